@@ -1,0 +1,105 @@
+"""The actions: one function each, registered under CKAN's name by one decorator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ckan_fake.context import Context
+from ckan_fake.errors import UnsupportedByFake, ValidationError
+from ckan_fake.schema.basic import not_missing
+from ckan_fake.schema.navl import validate
+from ckan_fake.site import Site
+
+ActionFunction = Callable[[Context, dict[str, Any]], Any]
+F = TypeVar("F", bound=ActionFunction)
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action: its function, whether GET may call it, the versions and the plugin that bring it."""
+
+    name: str
+    function: ActionFunction
+    get: bool
+    since: str
+    until: str
+    plugin: str | None
+    served: bool
+
+    def exists(self, site: Site) -> bool:
+        """Whether this server knows the action."""
+        return site.version.offers(self.since, self.until) and (self.plugin is None or self.plugin in site.plugins)
+
+
+ACTIONS: dict[str, Action] = {}
+
+
+def action(
+    *, get: bool = False, since: str = "2.0", until: str = "3.0", plugin: str | None = None
+) -> Callable[[F], F]:
+    """Register an action under the function's name.
+
+    `get`: it has no side effects and may be called by GET. `since` (included) and `until` (excluded): the CKAN
+    versions that have it. `plugin`: the plugin that brings it (None: CKAN itself). The docstring is what `help_show`
+    answers.
+    """
+
+    def register(function: F) -> F:
+        _add(Action(function.__name__, function, get, since, until, plugin, served=True))
+        return function
+
+    return register
+
+
+def unsupported(
+    name: str, *, get: bool = False, since: str = "2.0", until: str = "3.0", plugin: str | None = None
+) -> None:
+    """Register an action that a real CKAN has and this fake answers with 501."""
+
+    def refuse(ctx: Context, data: dict[str, Any]) -> Any:
+        raise UnsupportedByFake(f"the action {name} is not implemented in ckan-fake yet")
+
+    _add(Action(name, refuse, get, since, until, plugin, served=False))
+
+
+def _add(entry: Action) -> None:
+    if entry.name in ACTIONS:
+        raise ValueError(f"two actions {entry.name!r}")
+    ACTIONS[entry.name] = entry
+
+
+def find(site: Site, name: str) -> Action | None:
+    """The action of that name on this server, or None."""
+    entry = ACTIONS.get(name)
+    return entry if entry is not None and entry.exists(site) else None
+
+
+def call(name: str, ctx: Context, data: dict[str, Any]) -> Any:
+    """Call another action from an action. Its data may be changed by the call, as CKAN's."""
+    entry = find(ctx.site, name)
+    if entry is None:
+        raise KeyError(f"Action '{name}' not found")
+    return entry.function(ctx, data)
+
+
+def get_or_bust(ctx: Context, data: dict[str, Any], *keys: str) -> Any:
+    """The values of keys that have to be there, as a tuple, or the value of the only key.
+
+    Raises ValidationError "Missing value" for those that are not.
+    """
+    if any(key not in data for key in keys):
+        _, errors = validate(data, {key: [not_missing] for key in keys}, ctx)
+        raise ValidationError(errors)
+    if len(keys) == 1:
+        return data[keys[0]]
+    return tuple(data[key] for key in keys)
+
+
+def validated(ctx: Context, data: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The data validated against the schema; ValidationError where it does not pass."""
+    result, errors = validate(data, schema, ctx)
+    if errors:
+        raise ValidationError(errors)
+    return result

@@ -1,0 +1,70 @@
+"""Who may do what: one function per action name, asked through `check_access`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ckan_fake import messages
+from ckan_fake.context import Context
+from ckan_fake.errors import NotAuthorized
+
+AuthFunction = Callable[[Context, dict[str, Any]], None]
+F = TypeVar("F", bound=AuthFunction)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An authorization function, and whom it is asked about."""
+
+    function: AuthFunction
+    anonymous: bool
+    sysadmins: bool
+
+
+RULES: dict[str, Rule] = {}
+
+
+def auth(*, anonymous: bool = False, sysadmins: bool = False) -> Callable[[F], F]:
+    """Register the authorization function of the action of the same name.
+
+    The function returns where the caller may, and raises NotAuthorized where not. `anonymous`: it is also asked about
+    callers without a user (else they are refused before). `sysadmins`: also about sysadmins (else they may).
+    """
+
+    def register(function: F) -> F:
+        name = function.__name__
+        if name in RULES:
+            raise ValueError(f"two authorization functions {name!r}")
+        RULES[name] = Rule(function, anonymous, sysadmins)
+        return function
+
+    return register
+
+
+def check_access(action: str, ctx: Context, data: dict[str, Any] | None = None) -> None:
+    """Raise NotAuthorized, with CKAN's reason, unless the context's user may call `action` with this data."""
+    if ctx.ignore_auth:
+        return
+    rule = RULES[action]
+    if ctx.user and ctx.auth_user is None:
+        ctx.auth_user = ctx.model_user()
+    user = ctx.model_user()
+    if user is not None:
+        if user.state == "deleted":
+            raise NotAuthorized
+        if user.sysadmin and not rule.sysadmins:
+            return
+    if not rule.anonymous and ctx.auth_user is None:
+        raise NotAuthorized(messages.requires_authenticated_user(action))
+    rule.function(ctx, data if data is not None else {})
+
+
+def is_authorized(action: str, ctx: Context, data: dict[str, Any] | None = None) -> bool:
+    """Whether `check_access` would pass."""
+    try:
+        check_access(action, ctx, data)
+    except NotAuthorized:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Validation: the engine, validators under CKAN's own names, schemas per entity."""

@@ -1,0 +1,1 @@
+"""Solr's part: the index of datasets and the queries over it."""

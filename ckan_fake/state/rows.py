@@ -1,0 +1,270 @@
+"""The rows of a CKAN database, one dataclass per table, columns named and ordered as in CKAN.
+
+Dates are naive UTC datetimes. JSON columns (`extras`, `plugin_data`, `data`, ...) hold plain Python values that
+nobody changes once they are stored.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from ckan_fake.state.table import Row
+
+Json = dict[str, Any]
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Package(Row):
+    """A dataset."""
+
+    name: str
+    title: str | None = None
+    version: str | None = None
+    url: str | None = None
+    author: str | None = None
+    author_email: str | None = None
+    maintainer: str | None = None
+    maintainer_email: str | None = None
+    notes: str | None = None
+    license_id: str | None = None
+    type: str | None = "dataset"
+    owner_org: str | None = None
+    creator_user_id: str | None = None
+    metadata_created: datetime | None = None
+    metadata_modified: datetime | None = None
+    private: bool = False
+    state: str | None = "active"
+    plugin_data: Json | None = None
+    extras: dict[str, str] | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Resource(Row):
+    """A file or link of a dataset; `extras` holds its custom fields."""
+
+    package_id: str
+    url: str = ""
+    format: str | None = None
+    description: str | None = None
+    hash: str | None = ""
+    position: int = 0
+    name: str | None = None
+    resource_type: str | None = None
+    mimetype: str | None = None
+    mimetype_inner: str | None = None
+    size: int | None = None
+    created: datetime | None = None
+    last_modified: datetime | None = None
+    metadata_modified: datetime | None = None
+    cache_url: str | None = None
+    cache_last_updated: datetime | None = None
+    url_type: str | None = None
+    extras: Json | None = None
+    state: str | None = "active"
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Tag(Row):
+    """A free tag, or one of a vocabulary."""
+
+    name: str
+    vocabulary_id: str | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class PackageTag(Row):
+    """That a dataset has a tag."""
+
+    package_id: str
+    tag_id: str
+    state: str = "active"
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Vocabulary(Row):
+    """A vocabulary of tags."""
+
+    name: str
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Group(Row):
+    """A group or an organization."""
+
+    name: str
+    title: str | None = None
+    type: str = "group"
+    description: str | None = None
+    image_url: str | None = None
+    created: datetime | None = None
+    is_organization: bool = False
+    approval_status: str | None = "approved"
+    state: str | None = "active"
+    extras: dict[str, str] | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Member(Row):
+    """That a user, dataset or group (`table_name`) belongs to a group, in some capacity."""
+
+    table_name: str
+    table_id: str
+    capacity: str
+    group_id: str
+    state: str = "active"
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class User(Row):
+    """A user; `password` is a hash in the format of passlib."""
+
+    name: str
+    password: str | None = None
+    fullname: str | None = None
+    email: str | None = None
+    apikey: str | None = None
+    created: datetime | None = None
+    reset_key: str | None = None
+    about: str | None = None
+    last_active: datetime | None = None
+    activity_streams_email_notifications: bool = False
+    sysadmin: bool = False
+    state: str = "active"
+    image_url: str | None = None
+    plugin_extras: Json | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class ApiToken(Row):
+    """An API token; `id` is the token's jti."""
+
+    name: str
+    user_id: str
+    created_at: datetime | None = None
+    last_access: datetime | None = None
+    plugin_extras: Json | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class PackageMember(Row):
+    """A collaborator of a dataset. `id` is `<package_id>:<user_id>`."""
+
+    package_id: str
+    user_id: str
+    capacity: str
+    modified: datetime | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class PackageRelationship(Row):
+    """A relationship between two datasets."""
+
+    subject_package_id: str
+    object_package_id: str
+    type: str
+    comment: str | None = None
+    state: str = "active"
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Follower(Row):
+    """That a user follows a user, dataset or group. `id` is `<follower_id>:<object_id>`."""
+
+    follower_id: str
+    object_id: str
+    datetime: datetime
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Dashboard(Row):
+    """When a user last looked at the dashboard; `id` is the user's."""
+
+    activity_stream_last_viewed: datetime
+    email_last_sent: datetime
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Activity(Row):
+    """An item of the activity streams."""
+
+    timestamp: datetime
+    user_id: str
+    object_id: str
+    activity_type: str
+    data: Json | None = None
+    permission_labels: list[str] | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class TaskStatus(Row):
+    """A background task's status."""
+
+    entity_id: str
+    entity_type: str
+    task_type: str
+    key: str
+    value: str
+    state: str | None = None
+    error: str | None = None
+    last_updated: datetime | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class TermTranslation(Row):
+    """A translated term. `id` is `<term>:<lang_code>`."""
+
+    term: str
+    term_translation: str
+    lang_code: str
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class ResourceView(Row):
+    """A view of a resource; `config` holds the fields of its view type."""
+
+    resource_id: str
+    title: str | None
+    description: str | None
+    view_type: str
+    order: int
+    config: Json | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class SystemInfo(Row):
+    """A configuration option set at run time; `id` is its key."""
+
+    value: str | None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class IndexedPackage(Row):
+    """A dataset as it was when it was last indexed: the search index's stored copy.
+
+    `data_dict` and `validated_data_dict` are JSON objects, as the search index stores them: the dataset by the
+    default schema, and by the schema of its type. Both are the same text where no plugin brings a schema.
+    """
+
+    name: str
+    metadata_modified: str
+    data_dict: str
+    validated_data_dict: str
+    permission_labels: tuple[str, ...]
+
+
+def columns(row_type: type[Row]) -> tuple[str, ...]:
+    """The column names of a table, in CKAN's order."""
+    own: tuple[str, ...] = row_type.__slots__
+    return ("id", *own)
+
+
+def table_dictize(row: Row, **extra: Any) -> dict[str, Any]:
+    """A row as a dict of JSON values: dates in ISO format, then `extra`."""
+    result: dict[str, Any] = {}
+    for name in columns(type(row)):
+        value = getattr(row, name)
+        result[name] = value.isoformat() if isinstance(value, datetime) else value
+    result.update(extra)
+    return result
