@@ -4,10 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from ckan_fake.errors import ServerError
 from ckan_fake.site import Site
+from ckan_fake.state import Row, Table
 from ckan_fake.state.rows import Group, Package, Resource, ResourceView, User
+
+
+def database_text(value: Any) -> str:
+    """The value as a text that PostgreSQL can compare with a column; anything else crashes CKAN: 500."""
+    if not isinstance(value, str):
+        raise ServerError(f"the database compares a text with a {type(value).__name__}")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value if character > "\ud7ff"):
+        raise ServerError("the database refuses a text with a NUL or a lone surrogate")
+    return value
+
+
+R = TypeVar("R", bound=Row)
+
+
+def _by_id_or_name(table: Table[R], reference: Any) -> R | None:
+    """A row by id, else by name. A list of one id is taken for the id, as SQLAlchemy does with primary keys."""
+    if not reference:
+        return None
+    if isinstance(reference, list) and len(reference) == 1 and isinstance(reference[0], str):
+        row = table.get(reference[0])
+        if row is not None:
+            return row
+    return table.get(database_text(reference)) or table.by("name").first(reference)
 
 
 @dataclass
@@ -60,24 +85,23 @@ class Context:
 
     def get_user(self, reference: Any) -> User | None:
         """A user by name, else by id; None where there is none."""
-        if not reference:
+        if reference is None or reference == "":
             return None
+        database_text(reference)
         users = self.site.state.users
         return users.by("name").first(reference) or users.get(reference)
 
     def get_package(self, reference: Any) -> Package | None:
         """A dataset by id, else by name; None where there is none."""
-        if not reference:
-            return None
-        packages = self.site.state.packages
-        return packages.get(reference) or packages.by("name").first(reference)
+        return _by_id_or_name(self.site.state.packages, reference)
 
     def get_group(self, reference: Any) -> Group | None:
         """A group or organization by id, else by name; None where there is none."""
-        if not reference:
-            return None
-        groups = self.site.state.groups
-        return groups.get(reference) or groups.by("name").first(reference)
+        return _by_id_or_name(self.site.state.groups, reference)
+
+    def get_resource(self, reference: Any) -> Resource | None:
+        """A resource by id, else by name; None where there is none."""
+        return _by_id_or_name(self.site.state.resources, reference)
 
     @property
     def is_sysadmin(self) -> bool:

@@ -1,5 +1,17 @@
 """CKAN's actions: importing this package registers all of them."""
 
-from ckan_fake.actions import site
+from ckan_fake.actions import (
+    packages,
+    relationships,
+    resources,
+    revise,
+    site,
+)
 
-__all__ = ["site"]
+__all__ = [
+    "packages",
+    "relationships",
+    "resources",
+    "revise",
+    "site",
+]

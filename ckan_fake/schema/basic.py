@@ -166,8 +166,10 @@ def unicode_safe(value: Any) -> str:
 
 
 def strip_value(value: Any) -> str:
-    """A text without white space around it."""
-    return str(value).strip()
+    """A text without white space around it; what is no text crashes CKAN: 500."""
+    if not isinstance(value, str):
+        raise ServerError("strip() of a value that is no text")
+    return value.strip()
 
 
 def remove_whitespace(value: Any, ctx: Context) -> Any:

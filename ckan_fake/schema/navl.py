@@ -24,7 +24,7 @@ Validator = Callable[..., Any]
 
 
 class Missing:
-    """The value of a key that the schema names and the data lacks."""
+    """The value of a key that the schema names and the data lacks; it cannot be put into a text (Invalid)."""
 
     def __bool__(self) -> bool:
         return False
@@ -32,8 +32,8 @@ class Missing:
     def __len__(self) -> int:
         return 0
 
-    def __repr__(self) -> str:
-        return "<missing>"
+    def __str__(self) -> str:
+        raise Invalid(messages.MISSING_VALUE)
 
 
 MISSING: Final = Missing()

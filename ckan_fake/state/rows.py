@@ -7,6 +7,7 @@ nobody changes once they are stored.
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import datetime
 from typing import Any
 
@@ -252,6 +253,11 @@ class IndexedPackage(Row):
     data_dict: str
     validated_data_dict: str
     permission_labels: tuple[str, ...]
+
+    def load(self) -> Json:
+        """The dataset by the schema of its type."""
+        shown: Json = json.loads(self.validated_data_dict)
+        return shown
 
 
 def columns(row_type: type[Row]) -> tuple[str, ...]:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ckan_fake.state import rows
 from ckan_fake.state.journal import Journal
+from ckan_fake.state.collation import lower
 from ckan_fake.state.table import Row, Table
 
 
 class State:
     """CKAN's tables. Each attribute is a `Table`; all writes go through the tables and can be undone.
 
-    `lock` serialises requests: whoever reads or writes holds it, so nobody sees half a request.
+    `lock` serialises requests: whoever reads or writes holds it, so nobody sees half a request. `on_commit`, where
+    set, is called under the lock at the end of each request; what it raises, the request raises. Who restores calls it.
     """
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.journal = journal = Journal()
         self._transaction: int | None = None
+        self.on_commit: Callable[[], None] | None = None
         self.packages = Table[rows.Package](
-            journal, name=lambda p: p.name, owner_org=lambda p: p.owner_org, creator=lambda p: p.creator_user_id
+            journal, name=lambda p: p.name, owner_org=lambda p: p.owner_org,
+            public_creator=lambda p: p.creator_user_id if p.state == "active" and not p.private else None,
+            kept_creator=lambda p: p.creator_user_id if p.state != "deleted" else None,
         )
-        self.resources = Table[rows.Resource](journal, package=lambda r: r.package_id)
+        self.resources = Table[rows.Resource](journal, package=lambda r: r.package_id, name=lambda r: r.name)
         self.tags = Table[rows.Tag](
             journal, name=lambda t: (t.name, t.vocabulary_id), vocabulary=lambda t: t.vocabulary_id or ""
         )
@@ -34,7 +39,9 @@ class State:
         self.members = Table[rows.Member](
             journal, group=lambda m: m.group_id, object=lambda m: m.table_id, pair=lambda m: (m.group_id, m.table_id)
         )
-        self.users = Table[rows.User](journal, name=lambda u: u.name)
+        self.users = Table[rows.User](
+            journal, name=lambda u: u.name, email=lambda u: lower(u.email) if u.email is not None else None
+        )
         self.api_tokens = Table[rows.ApiToken](journal, user=lambda t: t.user_id)
         self.package_members = Table[rows.PackageMember](
             journal, package=lambda m: m.package_id, user=lambda m: m.user_id
@@ -77,6 +84,8 @@ class State:
             finally:
                 self.journal.fold(self._transaction)
                 self._transaction = outer
+                if outer is None and self.on_commit is not None:
+                    self.on_commit()
 
     def commit(self) -> None:
         """Keep what the running transaction wrote so far, whatever comes after."""

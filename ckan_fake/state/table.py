@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from ckan_fake.state.journal import Journal
 
@@ -85,6 +85,12 @@ class Table(Generic[R]):
     def __contains__(self, key: object) -> bool:
         return key in self._rows
 
+    @property
+    def row_type(self) -> type[R]:
+        """The dataclass of its rows: Package for a `Table[Package](...)`."""
+        kind: type[R] = get_args(vars(self)["__orig_class__"])[0]
+        return kind
+
     def by(self, name: str) -> Index[R]:
         """The index of that name; KeyError where the table has none."""
         return self._indexes[name]
@@ -110,6 +116,17 @@ class Table(Generic[R]):
         if row.id in self._rows:
             raise ValueError(f"{type(row).__name__} {row.id!r} exists")
         return self._write(row)
+
+    def load(self, rows: Iterable[R]) -> None:
+        """Store rows that know their `seq`, as they come from a file; what is written later goes behind them."""
+        last = next(self._seq) - 1
+        for row in rows:
+            before = self._rows.get(row.id)
+            self._journal.record(self, row.id, before)
+            self._rows[row.id] = row
+            self._notify(before, row)
+            last = max(last, row.seq)
+        self._seq = count(last + 1)
 
     def update(self, row: R, **changes: Any) -> R:
         """Store a copy of `row` with the changes and return it; nothing is written where none differs."""

@@ -1,0 +1,99 @@
+"""Keeping the search index's stored copies of datasets up to date, where CKAN does."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from ckan_fake.auth.labels import get_dataset_labels
+from ckan_fake.context import Context
+from ckan_fake.dictize.packages import package_dictize
+from ckan_fake.errors import NotFound
+from ckan_fake.schema.navl import validate
+from ckan_fake.schema.packages import default_show_package_schema
+from ckan_fake.search.refusals import refuse_unindexable
+from ckan_fake.state.rows import IndexedPackage, Package
+
+
+def show_from_tables(
+    ctx: Context, package: Package, *, as_sent: dict[str, Any] | None = None, include_plugin_data: bool = False
+) -> dict[str, Any]:
+    """A dataset as package_show builds it from the tables, through the show schema.
+
+    `as_sent` holds the values of the row that the running request still sees as they were set.
+    """
+    result = package_dictize(ctx, package, include_plugin_data=include_plugin_data)
+    if as_sent:
+        _overlay(result, as_sent)
+    before_resource_show(ctx, result)
+    shown, _ = validate(result, default_show_package_schema(), ctx)
+    return shown
+
+
+def _overlay(result: dict[str, Any], as_sent: dict[str, Any]) -> None:
+    for name, value in as_sent.items():
+        if name == "extras":
+            result["extras"] = [{"key": key, "value": item} for key, item in value.items()]
+        elif isinstance(value, datetime):
+            result[name] = value.isoformat()
+        elif name in result and name not in ("title", "type"):
+            result[name] = value
+
+
+def before_resource_show(ctx: Context, package_dict: dict[str, Any]) -> None:
+    """What the datastore plugin does to each resource that is shown."""
+    if "datastore" not in ctx.site.plugins:
+        return
+    for resource in package_dict["resources"]:
+        if resource.get("url_type") == "datastore":
+            resource["url"] = f"{ctx.site.site_url}/datastore/dump/{resource['id']}"
+        resource.setdefault("datastore_active", False)
+
+
+def solr_date(moment: datetime) -> str:
+    """A date as Solr gives it back: milliseconds, and none where they are 0."""
+    text = moment.isoformat(timespec="milliseconds")
+    return text.removesuffix(".000") + "Z"
+
+
+def index_package(ctx: Context, reference: str, *, as_sent: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Index a dataset (id or name) anew, or drop it where it is deleted; the dataset as shown.
+
+    Raises SearchIndexError where Solr would refuse it, NotFound where there is no such dataset.
+    """
+    package = ctx.get_package(reference)
+    if package is None:
+        raise NotFound
+    shown = show_from_tables(ctx.fresh(ignore_auth=True), package, as_sent=as_sent)
+    if package.state == "deleted" and ctx.site.config["ckan.search.remove_deleted_packages"]:
+        remove_from_index(ctx, package.id)
+        return shown
+    refuse_unindexable(shown, ctx.site.site_user)
+    assert package.metadata_modified is not None
+    text = json.dumps(shown, separators=(",", ":"))
+    row = IndexedPackage(
+        package.id, package.name, solr_date(package.metadata_modified), text, text, get_dataset_labels(ctx, package)
+    )
+    table = ctx.site.state.indexed_packages
+    old = table.get(package.id)
+    if old is None:
+        table.add(row)
+    else:
+        table.update(old, name=row.name, metadata_modified=row.metadata_modified, data_dict=text,
+                     validated_data_dict=text, permission_labels=row.permission_labels)
+    return shown
+
+
+def remove_from_index(ctx: Context, reference: str) -> None:
+    """Drop the stored copies whose id or name is `reference` (a dataset named like another one's id goes with it)."""
+    table = ctx.site.state.indexed_packages
+    for row in [table.get(reference), *table.by("name").all(reference)]:
+        if row is not None and row.id in table:
+            table.remove(row.id)
+
+
+def stored_copy(ctx: Context, reference: str) -> IndexedPackage | None:
+    """The stored copy of a dataset by name or id."""
+    table = ctx.site.state.indexed_packages
+    return table.get(reference) or table.by("name").first(reference)

@@ -1,0 +1,273 @@
+"""Writing a validated dataset into the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ckan_fake.auth.roles import has_user_permission_for_group_or_org
+from ckan_fake.context import Context
+from ckan_fake.database import stored_text
+from ckan_fake.dates import stored
+from ckan_fake.dictize.packages import jsonb_order
+from ckan_fake.errors import ServerError
+from ckan_fake.state.rows import Group, Member, Package, PackageRelationship, PackageTag, Resource, Tag, columns
+
+_CLEARED = ("title", "version", "url", "author", "author_email", "maintainer", "maintainer_email", "notes",
+            "license_id")
+_RESOURCE_CLEARED = {"url": "", "description": None, "resource_type": None, "mimetype": None, "mimetype_inner": None}
+_RESOURCE_DATES = ("created", "last_modified", "cache_last_updated", "metadata_modified")
+
+
+@dataclass
+class Saved:
+    """A written dataset: its row, what became of it, and the values that the running request still sees as sent.
+
+    The database orders extras and turns values into texts; CKAN's objects keep them as they were set until they are
+    loaded again, which is in the next request.
+    """
+
+    row: Package
+    created: bool
+    changed: bool
+    as_sent: dict[str, Any] = field(default_factory=dict)
+
+
+def save_package(
+    ctx: Context, data: dict[str, Any], *, include_plugin_data: bool = False,
+    copied: dict[int, int] | None = None, original: Package | None = None,
+) -> Saved:
+    """Write a validated dataset, new (`original` None) or over its row, with its parts.
+
+    `copied` maps positions of `data["resources"]` to positions of stored resources that stay as they are. Fields that
+    the data leaves out are kept, but for the descriptive texts, which are emptied, tags and extras.
+    """
+    extras = {extra["key"]: extra["value"] for extra in data.get("extras", [])}
+    values: dict[str, Any] = {name: data[name] for name in columns(Package) if name in data}
+    values.pop("metadata_created", None)
+    values.pop("plugin_data", None)
+    if include_plugin_data:
+        values["plugin_data"] = data["plugin_data"]
+    values["extras"] = extras
+    saved = _update(ctx, original, values) if original is not None else _insert(ctx, values)
+    changed = [
+        _save_resources(ctx, saved.row, data.get("resources"), copied or {}),
+        _save_tags(ctx, saved.row, data.get("tags")),
+        _save_groups(ctx, saved.row, data.get("groups")),
+    ]
+    for side in ("subject", "object"):
+        if data.get(f"relationships_as_{side}") is not None:
+            _save_relationships(ctx, saved.row, side, data[f"relationships_as_{side}"])
+    saved.changed = saved.changed or any(changed)
+    return saved
+
+
+def _for_database(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the database keeps them."""
+    kept = {}
+    for name, value in values.items():
+        if name == "extras":
+            kept[name] = jsonb_order(value)
+        elif isinstance(value, datetime):
+            kept[name] = stored(value)
+        elif name in ("private", "plugin_data"):
+            kept[name] = value
+        else:
+            kept[name] = stored_text(value)
+    return kept
+
+
+def _free_name(ctx: Context, name: Any, own: str) -> None:
+    """Rename a deleted dataset of that name to its id (CKAN 2.7 and later; ckan#2438)."""
+    for other in ctx.site.state.packages.by("name").all(name):
+        if other.id != own:
+            if other.state != "deleted":
+                raise ServerError("unique constraint on package.name")
+            ctx.site.state.packages.update(other, name=other.id)
+
+
+def _insert(ctx: Context, values: dict[str, Any]) -> Saved:
+    now = ctx.site.clock.now()
+    values = {name: value for name, value in values.items() if value is not None}
+    package_id = values.get("id") or ctx.site.ids.uuid()
+    _free_name(ctx, values["name"], package_id)
+    row = Package(**{
+        **_for_database(values), "id": package_id, "metadata_created": now,
+        "metadata_modified": stored(values.get("metadata_modified", now)),
+    })
+    return Saved(ctx.site.state.packages.add(row), created=True, changed=True, as_sent=values)
+
+
+def _update(ctx: Context, original: Package, values: dict[str, Any]) -> Saved:
+    values = {**dict.fromkeys(_CLEARED), **values}
+    changes = {name: value for name, value in values.items() if getattr(original, name) != value}
+    if "name" in changes and ctx.site.state.packages.by("name").first(changes["name"]) is not None:
+        raise ServerError("unique constraint on package.name")
+    row = ctx.site.state.packages.update(original, **_for_database(changes))
+    return Saved(row, created=False, changed=bool(changes), as_sent=changes)
+
+
+def _save_resources(
+    ctx: Context, package: Package, dicts: list[dict[str, Any]] | None, copied: dict[int, int]
+) -> bool:
+    if dicts is None:
+        return False
+    table = ctx.site.state.resources
+    present = sorted(table.by("package").all(package.id), key=lambda row: row.position)
+    old = [row for row in present if row.state != "deleted"]
+    gone = [row for row in present if row.state == "deleted"]
+    new: list[Resource] = []
+    changed = False
+    for number, data in enumerate(dicts):
+        if number in copied:
+            new.append(old[copied[number]])
+            changed |= number != copied[number]
+        else:
+            row, differs = _save_resource(ctx, package, data)
+            new.append(row)
+            changed |= differs
+    ids = [row.id for row in new]
+    if len(set(ids)) != len(ids) and not old:
+        raise ServerError("the same resource twice in a new dataset")
+    if [row.id for row in old] == ids:
+        return changed
+    for position, row in enumerate(new):
+        current = table.get(row.id)
+        assert current is not None
+        table.update(current, position=position, package_id=package.id)
+    for row in gone:
+        if row.id not in ids:
+            table.remove(row.id)
+    left = [row for row in old if row.id not in ids]
+    for position, row in enumerate(left, len(new)):
+        table.update(row, state="deleted", position=position)
+    return True
+
+
+def _save_resource(ctx: Context, package: Package, data: dict[str, Any]) -> tuple[Resource, bool]:
+    """Write one resource; whether anything differs."""
+    table = ctx.site.state.resources
+    now = ctx.site.clock.now()
+    data = {name: value for name, value in data.items() if name not in ("extras", "revision_timestamp")}
+    if data.get("url") and data.get("url_type") == "upload":
+        data["url"] = data["url"].rsplit("/")[-1]
+    data["package_id"] = data.get("package_id") or package.id
+    names = columns(Resource)
+    extras = {name: value for name, value in data.items() if name not in names}
+    values = {
+        name: stored(value) if isinstance(value, datetime) else value
+        for name, value in data.items() if name in names
+    }
+    if isinstance(values.get("size"), int) and not -(2**63) <= values["size"] < 2**63:
+        raise ServerError("the size of a resource is out of the range of bigint")
+    old = table.get(values.get("id"))
+    if old is None:
+        values = {name: value for name, value in values.items() if value is not None and name not in ("state",)}
+        values.setdefault("created", now)
+        row = Resource(**{**values, "id": values.get("id") or ctx.site.ids.uuid(), "metadata_modified": now,
+                          "extras": extras})
+        return table.add(row), True
+    values = {**_RESOURCE_CLEARED, **values}
+    changes = {name: value for name, value in values.items() if not _same(getattr(old, name), value)}
+    differs = bool(changes) or old.extras != extras
+    if differs:
+        changes["metadata_modified"] = now
+    return table.update(old, **{**changes, "extras": extras, "state": "active"}), differs
+
+
+def _same(stored_value: Any, value: Any) -> bool:
+    if isinstance(stored_value, datetime) and isinstance(value, str):
+        return stored_value.isoformat() == value
+    return bool(stored_value == value)
+
+
+def _save_tags(ctx: Context, package: Package, dicts: list[dict[str, Any]] | None) -> bool:
+    state = ctx.site.state
+    linked = {link.tag_id: link for link in state.package_tags.by("package").all(package.id)}
+    wanted: dict[str, None] = {}
+    for data in dicts or []:
+        wanted[_tag(ctx, data).id] = None
+    changed = False
+    for tag_id, link in linked.items():
+        if tag_id not in wanted:
+            # CKAN counts a link that is deleted already as a change, too
+            state.package_tags.update(link, state="deleted")
+            changed = True
+        elif link.state == "deleted":
+            state.package_tags.update(link, state="active")
+            changed = True
+    for tag_id in wanted:
+        if tag_id not in linked:
+            state.package_tags.add(PackageTag(ctx.site.ids.uuid(), package.id, tag_id))
+            changed = True
+    return changed
+
+
+def _tag(ctx: Context, data: dict[str, Any]) -> Tag:
+    """The tag of that name and vocabulary, made where there is none; ids sent by clients do not count."""
+    tags = ctx.site.state.tags
+    vocabulary_id = data.get("vocabulary_id")
+    found = tags.by("name").first((data["name"], vocabulary_id))
+    return found or tags.add(Tag(ctx.site.ids.uuid(), data["name"], vocabulary_id))
+
+
+def _save_groups(ctx: Context, package: Package, dicts: list[dict[str, Any]] | None) -> bool:
+    if dicts is None:
+        return False
+    state = ctx.site.state
+    members: dict[str, Member] = {
+        member.group_id: member
+        for member in state.members.by("object").all(package.id) if member.capacity != "organization"
+    }
+    capacity = "public"
+    groups: dict[str, Group] = {}
+    for data in dicts:
+        capacity = data.get("capacity", "public")
+        group = _group(ctx, data) if capacity != "organization" else None
+        if group is not None:
+            groups[group.id] = group
+    changed = False
+    for group_id, member in members.items():
+        if group_id not in groups and member.state != "deleted" and _may_read(ctx, group_id):
+            state.members.update(member, capacity=capacity, state="deleted")
+            changed = True
+    for group_id in groups:
+        known = members.get(group_id)
+        if (known is not None and known.state == "active") or not _may_read(ctx, group_id):
+            continue
+        if known is not None:
+            state.members.update(known, capacity=capacity, state="active")
+        else:
+            state.members.add(Member(ctx.site.ids.uuid(), "package", package.id, capacity, group_id))
+        changed = True
+    return changed
+
+
+def _group(ctx: Context, data: dict[str, Any]) -> Group | None:
+    groups = ctx.site.state.groups
+    if data.get("id"):
+        return groups.get(data["id"])
+    return groups.by("name").first(data.get("name"))
+
+
+def _may_read(ctx: Context, group_id: str) -> bool:
+    return ctx.ignore_auth or has_user_permission_for_group_or_org(ctx, group_id, ctx.user, "read")
+
+
+def _save_relationships(ctx: Context, package: Package, side: str, dicts: list[dict[str, Any]]) -> None:
+    """Keep of a dataset's relationships those that are named by their ids; others are deleted."""
+    table = ctx.site.state.relationships
+    old = table.by(side).all(package.id)
+    kept = set()
+    for data in dicts:
+        row = table.get(data.get("id"))
+        if row is None:
+            raise ServerError("a relationship in a dataset dict has no datasets of its own")
+        changes = {name: data[name] for name in columns(PackageRelationship) if name in data}
+        for name in ("comment",):
+            changes.setdefault(name, getattr(row, name))
+        kept.add(table.update(row, **changes).id)
+    for row in old:
+        if row.id not in kept:
+            table.update(row, state="deleted")

@@ -1,0 +1,60 @@
+"""API tokens: create, list, revoke."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan_fake import messages
+from ckan_fake.actions.registry import action, get_or_bust, validated
+from ckan_fake.auth.registry import check_access
+from ckan_fake.context import Context, database_text
+from ckan_fake.database import stored_text
+from ckan_fake.dictize.users import api_token_list_dictize
+from ckan_fake.errors import NotFound, ServerError, ValidationError
+from ckan_fake.schema.users import default_create_api_token_schema
+from ckan_fake.state.rows import ApiToken
+from ckan_fake.tokens import decode_token, encode_token
+
+
+@action(since="2.9")
+def api_token_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
+    """Make an API token; the answer's `token` is never shown again, `id` is what names it from then on.
+
+    `user`: the owner's name or id. `name`: what the token is for; names may repeat. Raises NotFound, NotAuthorized.
+    """
+    reference, name = get_or_bust(ctx, data, "user", "name")
+    user = ctx.get_user(reference)
+    if user is None:
+        raise NotFound(messages.USER_NOT_FOUND)
+    check_access("api_token_create", ctx, data)
+    validated(ctx, data, ctx.schema or default_create_api_token_schema())
+    site = ctx.site
+    now = site.clock.now()
+    token = site.state.api_tokens.add(ApiToken(site.ids.token(), stored_text(name) or "", user.id, created_at=now))
+    return {"token": encode_token(site.ids.secret, token.id, now), "id": token.id}
+
+
+@action(get=True, since="2.9")
+def api_token_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """List a user's API tokens, oldest first. `user_id`: the user's name or id."""
+    reference = data.get("user_id", data.get("user"))
+    if not reference:
+        raise ValidationError({"user_id": [messages.MISSING_VALUE]})
+    check_access("api_token_list", ctx, data)
+    user = ctx.get_user(reference)
+    if user is None:
+        raise NotFound(messages.USER_NOT_FOUND)
+    tokens = ctx.site.state.api_tokens.by("user").all(user.id)
+    return api_token_list_dictize(sorted(tokens, key=lambda token: str(token.created_at)))
+
+
+@action(since="2.9")
+def api_token_revoke(ctx: Context, data: dict[str, Any]) -> None:
+    """Delete an API token. `jti`: its id, else `token`: itself. One that is unknown is no error to a sysadmin."""
+    jti = data.get("jti")
+    if not jti:
+        jti = _decode(ctx, get_or_bust(ctx, data, "token"))
+    check_access("api_token_revoke", ctx, {"jti": jti})
+    token = _find(ctx, jti)
+    if token is not None:
+        ctx.site.state.api_tokens.remove(token.id)

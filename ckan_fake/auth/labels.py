@@ -1,0 +1,64 @@
+"""Permission labels: a caller sees a dataset when they share one."""
+
+from __future__ import annotations
+
+from ckan_fake.auth.roles import check_config_permission, get_roles_with_permission
+from ckan_fake.context import Context
+from ckan_fake.state.rows import Package, User
+
+
+def get_dataset_labels(ctx: Context, package: Package) -> tuple[str, ...]:
+    """The labels of a dataset: `public`, else those of its organization, its creator or its collaborators."""
+    if package.state == "active" and not package.private:
+        return ("public",)
+    labels = []
+    if check_config_permission(ctx, "allow_dataset_collaborators"):
+        labels.append(f"collaborator-{package.id}")
+    labels.append(f"member-{package.owner_org}" if package.owner_org else f"creator-{package.creator_user_id}")
+    return tuple(labels)
+
+
+def organizations_of(ctx: Context, user: User, permission: str) -> list[str]:
+    """The ids of the active organizations in which a user has a permission, children of cascading roles included."""
+    state = ctx.site.state
+    if user.sysadmin:
+        return [group.id for group in state.groups.rows() if group.is_organization and group.state == "active"]
+    roles = get_roles_with_permission(permission)
+    cascading = check_config_permission(ctx, "roles_that_cascade_to_sub_groups")
+    found: dict[str, None] = {}
+    for member in state.members.by("object").all(user.id):
+        if member.table_name == "user" and member.state == "active" and member.capacity in roles:
+            found[member.group_id] = None
+            if member.capacity in cascading:
+                found.update(dict.fromkeys(_children(ctx, member.group_id)))
+    groups = (state.groups.get(group_id) for group_id in found)
+    return [group.id for group in groups if group is not None and group.is_organization and group.state == "active"]
+
+
+def _children(ctx: Context, group_id: str) -> list[str]:
+    state = ctx.site.state
+    found: list[str] = []
+    above = [group_id]
+    while above:
+        parent = above.pop()
+        for member in state.members.by("object").all(parent):
+            child = state.groups.get(member.group_id)
+            if (member.table_name == "group" and member.state == "active" and child is not None
+                    and child.state == "active" and child.type == "organization" and child.id not in found
+                    and child.id != group_id):
+                found.append(child.id)
+                above.append(child.id)
+    return found
+
+
+def get_user_dataset_labels(ctx: Context, user: User | None) -> list[str]:
+    """The labels of a caller (None: anonymous)."""
+    labels = ["public"]
+    if user is None:
+        return labels
+    labels.append(f"creator-{user.id}")
+    labels += [f"member-{group_id}" for group_id in organizations_of(ctx, user, "read")]
+    if check_config_permission(ctx, "allow_dataset_collaborators"):
+        memberships = ctx.site.state.package_members.by("user").all(user.id)
+        labels += [f"collaborator-{member.package_id}" for member in memberships]
+    return labels
