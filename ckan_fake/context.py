@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ckan_fake.errors import ServerError
 from ckan_fake.site import Site
 from ckan_fake.state import Row, Table
-from ckan_fake.state.rows import Group, Package, Resource, ResourceView, User
+from ckan_fake.state.rows import Activity, Group, Package, Resource, ResourceView, User
 
 
 def database_text(value: Any) -> str:
@@ -39,14 +39,15 @@ def _by_id_or_name(table: Table[R], reference: Any) -> R | None:
 class Context:
     """The context of one action call.
 
-    `user` is the caller's name ("" for anonymous; None where a JSONP callback made the caller nobody) and
-    `auth_user` the caller's row. The entities are those that the action works on: validators and authorization
+    `user` is the caller's name ("" for anonymous) and `auth_user` the caller's row. `identity_dropped`: the caller
+    became nobody by a JSONP callback, who is refused where an anonymous caller is asked about. The entities are those that the action works on: validators and authorization
     look at them. Like CKAN's own context it is shared on purpose by some nested calls and copied for others.
     """
 
     site: Site
     user: str | None = ""
     auth_user: User | None = None
+    identity_dropped: bool = False
     ignore_auth: bool = False
     schema: dict[str, Any] | None = None
     use_cache: bool = True
@@ -56,6 +57,7 @@ class Context:
     package: Package | None = None
     resource: Resource | None = None
     resource_view: ResourceView | None = None
+    activity: Activity | None = None
     group: Group | None = None
     user_obj: User | None = None
     original_package: dict[str, Any] | None = None
@@ -75,8 +77,8 @@ class Context:
     def fresh(self, **changes: Any) -> Context:
         """A context of the same caller without the entities and choices of this one."""
         return Context(
-            self.site, self.user, self.auth_user, ignore_auth=changes.pop("ignore_auth", self.ignore_auth),
-            defer_commit=changes.pop("defer_commit", self.defer_commit), **changes,
+            self.site, self.user, self.auth_user, self.identity_dropped,
+            ignore_auth=changes.pop("ignore_auth", self.ignore_auth), defer_commit=changes.pop("defer_commit", self.defer_commit), **changes,
         )
 
     def model_user(self) -> User | None:
@@ -85,7 +87,7 @@ class Context:
 
     def get_user(self, reference: Any) -> User | None:
         """A user by name, else by id; None where there is none."""
-        if reference is None or reference == "":
+        if reference is None or reference in ("", []):
             return None
         database_text(reference)
         users = self.site.state.users
@@ -97,7 +99,10 @@ class Context:
 
     def get_group(self, reference: Any) -> Group | None:
         """A group or organization by id, else by name; None where there is none."""
-        return _by_id_or_name(self.site.state.groups, reference)
+        if reference is None or reference in ("", []):
+            return None
+        groups = self.site.state.groups
+        return groups.get(database_text(reference)) or groups.by("name").first(reference)
 
     def get_resource(self, reference: Any) -> Resource | None:
         """A resource by id, else by name; None where there is none."""

@@ -97,3 +97,12 @@ def stored_copy(ctx: Context, reference: str) -> IndexedPackage | None:
     """The stored copy of a dataset by name or id."""
     table = ctx.site.state.indexed_packages
     return table.get(reference) or table.by("name").first(reference)
+
+
+def valid_copy(ctx: Context, package: Package, reference: str) -> IndexedPackage | None:
+    """The stored copy, where its modification date is the dataset's to a hundredth of a second."""
+    copy = stored_copy(ctx, reference)
+    assert package.metadata_modified is not None
+    if copy is None or copy.metadata_modified[:22] != package.metadata_modified.isoformat()[:22]:
+        return None
+    return copy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ckan_fake import messages
 from ckan_fake.actions.registry import action, get_or_bust, validated
@@ -91,16 +91,22 @@ def package_relationship_create(ctx: Context, data: dict[str, Any]) -> dict[str,
     table = ctx.site.state.relationships
     for row in table.by("subject").all(subject.id):
         if row.object_package_id == other.id and row.type == kind:
-            raise ServerError("a deleted relationship has no undelete()")
+            table.update(row, state="active", comment=comment or row.comment)
+            _detached(ctx)
     row = table.add(PackageRelationship(ctx.site.ids.uuid(), subject.id, other.id, kind, comment))
     return _dictize(ctx, row)
+
+
+def _detached(ctx: Context) -> NoReturn:
+    """Commit, then crash as CKAN does: a loaded relationship is detached from its session by the commit."""
+    ctx.site.state.commit()
+    raise ServerError("the relationship is detached from its session once it is committed")
 
 
 def _comment(ctx: Context, row: PackageRelationship, comment: str) -> dict[str, Any]:
     if row.comment != comment:
         ctx.site.state.relationships.update(row, comment=comment)
-        ctx.site.state.commit()
-        raise ServerError("the relationship is detached from its session once it is committed")
+        _detached(ctx)
     return _dictize(ctx, row, ctx.site.state.packages.get(row.subject_package_id))
 
 

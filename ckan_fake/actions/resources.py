@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ckan_fake import messages
-from ckan_fake.actions.packages import package_update
 from ckan_fake.actions.registry import action, call, get_or_bust
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context
@@ -18,7 +17,15 @@ def _show_dataset(ctx: Context, package_id: Any) -> dict[str, Any]:
 
 
 def _update_dataset(ctx: Context, package_dict: dict[str, Any], original: dict[str, Any]) -> dict[str, Any]:
-    return package_update(ctx.copy(original_package=original, changed_entities={}), package_dict)
+    update_ctx = ctx.copy(original_package=original, changed_entities={})
+    updated: dict[str, Any] = call("package_update", update_ctx, package_dict)
+    return updated
+
+
+def _create_default_views(ctx: Context, package_dict: dict[str, Any], resource: dict[str, Any]) -> None:
+    call("resource_create_default_resource_views", Context(ctx.site, ctx.user, ignore_auth=True), {
+        "resource": resource, "package": package_dict,
+    })
 
 
 @action(get=True)
@@ -50,7 +57,9 @@ def resource_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         updated = _update_dataset(ctx, package_dict, original)
     except ValidationError as error:
         raise ValidationError(_of_resource(error.error_dict, -1)) from None
-    return dict(updated["resources"][-1])
+    shown = dict(updated["resources"][-1])
+    _create_default_views(ctx, updated, shown)
+    return shown
 
 
 def _of_resource(error_dict: dict[str, Any], position: int) -> dict[str, Any]:
@@ -88,7 +97,10 @@ def resource_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         updated = _update_dataset(ctx, package_dict, original)
     except ValidationError as error:
         raise ValidationError(_of_resource(error.error_dict, position)) from None
-    return dict(updated["resources"][position])
+    shown = dict(updated["resources"][position])
+    if shown["format"] != resource.format:
+        _create_default_views(ctx, updated, shown)
+    return shown
 
 
 @action()
@@ -106,7 +118,7 @@ def resource_patch(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         raise NotFound(messages.RESOURCE_WAS_NOT_FOUND)
     patched = {name: value for name, value in shown.items() if name != "metadata_modified"}
     patched.update(data)
-    return resource_update(ctx.copy(original_package=package_dict), patched)
+    return call("resource_update", ctx.copy(original_package=package_dict), patched)  # type: ignore[no-any-return]
 
 
 @action()

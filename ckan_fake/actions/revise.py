@@ -14,7 +14,6 @@ from ckan_fake.actions.nested import (
     unmatched,
     unmatched_flat,
 )
-from ckan_fake.actions.packages import package_update
 from ckan_fake.actions.registry import action, call, validated
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context
@@ -49,7 +48,8 @@ def package_revise(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         revised["id"] = original["id"]
     _update(revised, valid, flat_update)
     check_access("package_revise", ctx, {"update": revised})
-    result = {"package": package_update(ctx.copy(original_package=original, changed_entities={}), revised)}
+    update_ctx = ctx.copy(original_package=original, changed_entities={})
+    result = {"package": call("package_update", update_ctx, revised)}
     if "include" in data:
         include = data["include"]
         if not isinstance(include, (str, list)) or not all(isinstance(pattern, str) for pattern in include):

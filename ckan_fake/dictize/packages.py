@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ckan_fake.context import Context
 from ckan_fake.formats import split_url
+from ckan_fake.munge import munge_filename
 from ckan_fake.state import table_dictize
 from ckan_fake.state.rows import Group, Package, PackageRelationship, Resource
 
-_UNSAFE = re.compile(r"[^a-zA-Z0-9. _-]")
 
 
 @cache
@@ -26,12 +25,6 @@ def licenses() -> dict[str, dict[str, Any]]:
 def jsonb_order(value: dict[str, Any]) -> dict[str, Any]:
     """An object as PostgreSQL's JSONB gives it back: keys by their length in bytes, then by bytes."""
     return dict(sorted(value.items(), key=lambda item: (len(item[0].encode()), item[0].encode())))
-
-
-def munge_filename(name: str) -> str:
-    """A file name as CKAN makes it safe: the last part, ASCII, lower case, without odd characters."""
-    name = name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().strip()
-    return _UNSAFE.sub("", name).replace(" ", "-")[:100]
 
 
 def resource_dictize(ctx: Context, row: Resource) -> dict[str, Any]:
