@@ -81,6 +81,18 @@ def _item(value: Any) -> str:
     return f'"{escaped}"'
 
 
+def primary_key(value: Any) -> str | None:
+    """The key that SQLAlchemy's `get` looks up: a text, a list of one, or a dict with the only key `id`.
+
+    What else a client may send crashes CKAN: ServerError.
+    """
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    elif isinstance(value, dict) and list(value) == ["id"]:
+        value = value["id"]
+    return None if value is None else database_text(value)
+
+
 def stored_json(value: Any) -> Any:
     """What a JSONB column keeps of a value: the keys of objects by their length in bytes, then by bytes."""
     if isinstance(value, dict):

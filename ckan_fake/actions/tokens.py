@@ -7,8 +7,8 @@ from typing import Any
 from ckan_fake import messages
 from ckan_fake.actions.registry import action, get_or_bust, validated
 from ckan_fake.auth.registry import check_access
-from ckan_fake.context import Context, database_text
-from ckan_fake.database import stored_text
+from ckan_fake.context import Context
+from ckan_fake.database import primary_key, stored_text
 from ckan_fake.dictize.users import api_token_list_dictize
 from ckan_fake.errors import NotFound, ServerError, ValidationError
 from ckan_fake.schema.users import default_create_api_token_schema
@@ -55,6 +55,17 @@ def api_token_revoke(ctx: Context, data: dict[str, Any]) -> None:
     if not jti:
         jti = _decode(ctx, get_or_bust(ctx, data, "token"))
     check_access("api_token_revoke", ctx, {"jti": jti})
-    token = _find(ctx, jti)
-    if token is not None:
-        ctx.site.state.api_tokens.remove(token.id)
+    key = primary_key(jti) if jti else None
+    if key is not None and key in ctx.site.state.api_tokens:
+        ctx.site.state.api_tokens.remove(key)
+
+
+def _decode(ctx: Context, token: Any) -> str | None:
+    """The id that a token carries, None for garbage; a lone surrogate crashes CKAN."""
+    if not isinstance(token, str):
+        return None
+    try:
+        token.encode()
+    except UnicodeEncodeError:
+        raise ServerError("a token with a lone surrogate") from None
+    return ctx.site.given_keys.get(token) or decode_token(ctx.site.ids.secret, token)

@@ -26,6 +26,7 @@ from ckan_fake.schema.users import (
 )
 from ckan_fake.state.collation import lower
 from ckan_fake.state.rows import Dashboard, User, columns
+from ckan_fake.uploads import receive
 
 DATASETS_SHOWN = 50
 _FLAGS = ("activity_streams_email_notifications", "sysadmin", "plugin_extras")
@@ -80,8 +81,8 @@ def user_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 
     `name`, `email`, `password` (8 characters or more) are needed. Optional: `id` (sysadmins only, a UUID; a taken one
     is replaced by a new one), `fullname`, `about` (no links), `image_url`, `activity_streams_email_notifications`,
-    `with_apitoken` (adds `token` to the answer) and, for sysadmins, `sysadmin`, `state`, `plugin_extras`,
-    `password_hash`. Raises ValidationError, NotAuthorized.
+    `with_apitoken` (adds `token` to the answer; refused for another than oneself, and the user is made all the same)
+    and, for sysadmins, `sysadmin`, `state`, `plugin_extras`, `password_hash`. Raises ValidationError, NotAuthorized.
     """
     schema = ctx.schema or default_user_schema()
     with_apitoken = data.pop("with_apitoken", False)
@@ -91,11 +92,13 @@ def user_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     if data.get("id") and (not trusted or ctx.get_user(data["id"]) is not None):
         del data["id"]
     ctx.user_obj = None
+    upload = receive(ctx, "user", data)
     valid = validated(ctx, data, schema)
     site = ctx.site
     now = site.clock.now()
     user = User(valid.get("id") or site.ids.uuid(), valid["name"], created=now)
     shown, user = _save(ctx, user, valid)
+    upload.store(ctx)
     site.state.dashboards.add(Dashboard(user.id, activity_stream_last_viewed=now, email_last_sent=now))
     result = user_dictize(
         ctx.copy(keep_apikey=True, keep_email=True), shown,
@@ -103,6 +106,7 @@ def user_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     )
     ctx.user_obj = user
     if with_apitoken:
+        site.state.commit()
         if not ctx.user:
             ctx.user = user.name
         result["token"] = call("api_token_create", ctx, {"user": user.name, "name": "default"})["token"]
@@ -122,8 +126,10 @@ def user_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         raise NotFound(messages.USER_WAS_NOT_FOUND)
     ctx.user_obj = user
     check_access("user_update", ctx, data)
+    upload = receive(ctx, "user", data)
     valid = validated(ctx, data, schema)
     shown, ctx.user_obj = _save(ctx, user, valid)
+    upload.store(ctx)
     author = ctx.model_user()
     return user_dictize(
         ctx, shown, include_plugin_extras=author is not None and author.sysadmin and "plugin_extras" in valid
@@ -152,14 +158,11 @@ def _save(ctx: Context, user: User, valid: dict[str, Any]) -> tuple[User, User]:
     if "password_hash" in valid:
         changes["password"] = valid["password_hash"]
     shown = dataclasses.replace(user, **changes)
-    stored = {name: value if name in _FLAGS else stored_text(value) for name, value in changes.items()}
+    stored: dict[str, Any] = {name: value if name in _FLAGS else stored_text(value) for name, value in changes.items()}
     if changes.get("plugin_extras"):
         stored["plugin_extras"] = stored_json(changes["plugin_extras"])
     users = ctx.site.state.users
-    if user.id in users:
-        user = users.update(user, **stored)
-    else:
-        user = users.add(dataclasses.replace(user, **stored))
+    user = users.update(user, **stored) if user.id in users else users.add(dataclasses.replace(user, **stored))
     if user.email is not None and user.state == "active":
         same = users.by("email").all(lower(user.email))
         if any(other.id != user.id and other.state == "active" for other in same):
@@ -267,7 +270,7 @@ def _sort(ctx: Context, users: list[User], order_by: Any, all_fields: bool) -> N
         if any(user.plugin_extras is not None for user in users):
             raise UnsupportedByFake("user_list sorted by plugin_extras")
     elif name in columns(User):
-        users.sort(key=lambda user: (getattr(user, name) is None, getattr(user, name) or ""))
+        users.sort(key=lambda user: (True, 0) if getattr(user, name) is None else (False, getattr(user, name)))
     else:
         users.sort(key=lambda user: user.fullname or user.name)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan_fake.auth.registry import auth
 from ckan_fake.context import Context
+from ckan_fake.database import primary_key
 from ckan_fake.errors import NotAuthorized
 
 
@@ -28,7 +29,10 @@ def api_token_list(ctx: Context, data: dict[str, Any]) -> None:
 @auth()
 def api_token_revoke(ctx: Context, data: dict[str, Any]) -> None:
     """The token's owner. An unknown token is refused like another's, so that nobody learns which exist."""
-    token = ctx.site.state.api_tokens.get(data["jti"])
-    owner = ctx.site.state.users.get(token.user_id) if token is not None else None
-    if not ctx.user or owner is None or owner.name != ctx.user:
+    if not ctx.user:
+        raise NotAuthorized
+    state = ctx.site.state
+    token = state.api_tokens.get(primary_key(data["jti"])) if data["jti"] else None
+    owner = state.users.get(token.user_id) if token is not None else None
+    if owner is None or owner.name != ctx.user:
         raise NotAuthorized

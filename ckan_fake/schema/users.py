@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan_fake import messages
 from ckan_fake.context import Context, database_text
-from ckan_fake.database import ilike
+from ckan_fake.database import ilike, primary_key
 from ckan_fake.errors import ServerError
 from ckan_fake.schema.basic import (
     boolean_validator,
@@ -38,6 +38,7 @@ def user_id_does_not_exist(value: Any, ctx: Context) -> Any:
 
 def user_id_or_name_exists(value: Any, ctx: Context) -> Any:
     """Refuse what is neither the id nor the name of a user."""
+    primary_key(value)
     if ctx.get_user(value) is None:
         raise Invalid(messages.USER_NOT_FOUND)
     return value
@@ -84,6 +85,8 @@ def user_password_not_empty(key: Key, data: Flat, errors: Errors, ctx: Context) 
 
 def user_about_validator(value: Any, ctx: Context) -> Any:
     """Refuse links. A number or boolean crashes CKAN: 500."""
+    if hasattr(value, "filename"):
+        return value
     if not isinstance(value, (str, list, dict)):
         raise ServerError("`in` of a value that holds nothing")
     if "http://" in value or "https://" in value:
