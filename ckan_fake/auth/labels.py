@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckan_fake.auth.roles import check_config_permission, get_roles_with_permission
+from ckan_fake.auth.roles import check_config_permission, child_groups, get_roles_with_permission
 from ckan_fake.context import Context
 from ckan_fake.state.rows import Package, User
 
@@ -30,25 +30,11 @@ def organizations_of(ctx: Context, user: User, permission: str) -> list[str]:
         if member.table_name == "user" and member.state == "active" and member.capacity in roles:
             found[member.group_id] = None
             if member.capacity in cascading:
-                found.update(dict.fromkeys(_children(ctx, member.group_id)))
+                parent = state.groups.get(member.group_id)
+                if parent is not None:
+                    found.update((child.id, None) for child in child_groups(ctx, parent, "organization"))
     groups = (state.groups.get(group_id) for group_id in found)
     return [group.id for group in groups if group is not None and group.is_organization and group.state == "active"]
-
-
-def _children(ctx: Context, group_id: str) -> list[str]:
-    state = ctx.site.state
-    found: list[str] = []
-    above = [group_id]
-    while above:
-        parent = above.pop()
-        for member in state.members.by("object").all(parent):
-            child = state.groups.get(member.group_id)
-            if (member.table_name == "group" and member.state == "active" and child is not None
-                    and child.state == "active" and child.type == "organization" and child.id not in found
-                    and child.id != group_id):
-                found.append(child.id)
-                above.append(child.id)
-    return found
 
 
 def get_user_dataset_labels(ctx: Context, user: User | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ckan_fake.context import Context
@@ -37,26 +38,40 @@ def _carries(capacity: str, permission: str) -> bool:
     return "admin" in held or permission in held
 
 
-def parent_groups(ctx: Context, group: Group) -> list[Group]:
-    """The active groups of the same type above this one, nearest first.
+# how many levels of a hierarchy CKAN's recursive queries walk
+HIERARCHY_LEVELS = 9
 
-    A parent is stored as a member of its child: a Member row of the child whose object is the parent.
+
+def parent_groups(ctx: Context, group: Group) -> list[Group]:
+    """The active groups of the same type above this one, nearest first, at most 9 levels up.
+
+    A parent is stored as a member of its child: a Member row of the child whose object is the parent. Deleted groups
+    and those of other types are no parents, yet what is above them is.
     """
-    found: list[Group] = []
-    seen = {group.id}
-    below = [group]
-    while below:
-        above: list[Group] = []
-        for child in below:
-            for member in ctx.site.state.members.by("group").all(child.id):
-                parent = ctx.site.state.groups.get(member.table_id) if member.table_name == "group" else None
-                if (parent is not None and parent.id not in seen and member.state == "active"
-                        and parent.type == group.type and parent.state == "active"):
-                    seen.add(parent.id)
-                    above.append(parent)
-        found += above
-        below = above
-    return found
+    members = ctx.site.state.members.by("group")
+    return _walk(ctx, group, group.type, lambda child: [
+        member.table_id for member in members.all(child) if member.table_name == "group" and member.state == "active"
+    ])
+
+
+def child_groups(ctx: Context, group: Group, group_type: str) -> list[Group]:
+    """The active groups of a type below this one, nearest first, at most 9 levels down."""
+    members = ctx.site.state.members.by("object")
+    return _walk(ctx, group, group_type, lambda parent: [
+        member.group_id for member in members.all(parent) if member.table_name == "group" and member.state == "active"
+    ])
+
+
+def _walk(ctx: Context, group: Group, group_type: str, step: Callable[[str], list[str]]) -> list[Group]:
+    found: dict[str, None] = {}
+    level = [group.id]
+    for _ in range(HIERARCHY_LEVELS):
+        level = list(dict.fromkeys(other for place in level for other in step(place) if other not in found))
+        if not level:
+            break
+        found.update(dict.fromkeys(level))
+    groups = (ctx.site.state.groups.get(group_id) for group_id in found)
+    return [other for other in groups if other is not None and other.state == "active" and other.type == group_type]
 
 
 def has_user_permission_for_group_or_org(ctx: Context, group_ref: Any, user_ref: Any, permission: str) -> bool:
@@ -64,7 +79,7 @@ def has_user_permission_for_group_or_org(ctx: Context, group_ref: Any, user_ref:
 
     Sysadmins have all permissions in every group that exists.
     """
-    group = ctx.get_group(group_ref)
+    group = ctx.get_group(group_ref) if group_ref else None
     user = ctx.get_user(user_ref)
     if group is None or user is None:
         return False

@@ -1,0 +1,212 @@
+"""Writing groups and organizations into the tables: creating, updating, deleting and purging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ckan_fake import messages
+from ckan_fake.actions.group_common import group_or_org_show, kind, package_search
+from ckan_fake.actions.indexing import index_package
+from ckan_fake.actions.registry import call, get_or_bust, validated
+from ckan_fake.auth.registry import check_access
+from ckan_fake.auth.roles import check_config_permission
+from ckan_fake.context import Context
+from ckan_fake.database import stored_json, stored_text
+from ckan_fake.dictize.groups import Parts, group_dictize
+from ckan_fake.errors import NotFound, ServerError, ValidationError
+from ckan_fake.schema.groups import default_create_group_schema, default_update_group_schema
+from ckan_fake.state.rows import Group, Member, columns
+from ckan_fake.uploads import receive
+
+_BLANK = {"title": "", "description": "", "image_url": "", "type": "group"}
+
+
+@dataclass
+class Saved:
+    """A written group: its row, and the values that the running request still sees as they were set."""
+
+    row: Group
+    as_sent: dict[str, Any] = field(default_factory=dict)
+
+
+def group_or_org_create(ctx: Context, data: dict[str, Any], *, is_org: bool) -> dict[str, Any]:
+    """Make a group, with the caller as its admin, and show it."""
+    data["is_organization"] = is_org
+    upload = receive(ctx, "group", data)
+    if isinstance(data.get("type"), (list, dict)):
+        raise ServerError("a type of a group that cannot be hashed")
+    valid = validated(ctx, data, default_create_group_schema())
+    saved = _save(ctx, valid, None, with_packages=True)
+    upload.store(ctx)
+    ctx.site.state.commit()
+    ctx.group = saved.row
+    call("member_create", ctx.fresh(ignore_auth=True), {
+        "id": saved.row.id, "object": _caller(ctx), "object_type": "user", "capacity": "admin",
+    })
+    return group_or_org_show(ctx, {"id": saved.row.id}, is_org=is_org, as_sent=saved.as_sent)
+
+
+def _caller(ctx: Context) -> str:
+    user = ctx.model_user()
+    if user is None:
+        raise ServerError("AssertionError: whoever makes a group is a user")
+    return user.id
+
+
+def group_or_org_update(ctx: Context, data: dict[str, Any], *, is_org: bool) -> dict[str, Any]:
+    """Change a group and show it, unlike group_show with its datasets and with whole groups above it."""
+    group = ctx.get_group(get_or_bust(ctx, data, "id"))
+    if group is None:
+        raise NotFound(messages.GROUP_WAS_NOT_FOUND)
+    ctx.group = group
+    if data.get("type") is None:
+        data["type"] = group.type
+    elif data["type"] != group.type:
+        raise ValidationError({"type": messages.TYPE_CANNOT_BE_UPDATED})
+    upload = receive(ctx, "group", data)
+    check_access(f"{kind(is_org)}_update", ctx, data)
+    valid = validated(ctx, data, default_update_group_schema())
+    saved = _save(ctx, valid, group, with_packages=not is_org and "packages" in data)
+    upload.store(ctx)
+    ctx.site.state.commit()
+    ctx.group = saved.row
+    return group_dictize(ctx, saved.row, Parts(), package_search, as_sent=saved.as_sent)
+
+
+def _save(ctx: Context, data: dict[str, Any], old: Group | None, *, with_packages: bool) -> Saved:
+    """Write a validated group, new (`old` None) or over its row, with its members."""
+    values = {name: data[name] for name in columns(Group) if name in data}
+    values["extras"] = {extra["key"]: extra["value"] for extra in data.get("extras", [])}
+    groups = ctx.site.state.groups
+    if old is None:
+        values.setdefault("id", ctx.site.ids.uuid())
+        row = groups.add(Group(**{**_BLANK, "created": ctx.site.clock.now(), **_for_database(values)}))
+        changes = values
+    else:
+        values["id"] = old.id
+        changes = {name: value for name, value in values.items() if getattr(old, name) != value}
+        row = groups.update(old, **_for_database(changes))
+    saved = Saved(row, changes)
+    changed = _save_members(ctx, row, data.get("packages"), "package") if with_packages else []
+    _save_members(ctx, row, data.get("users"), "user")
+    _save_members(ctx, row, data.get("groups"), "group")
+    if changed:
+        ctx.site.state.commit()
+        for package_id in changed:
+            index_package(ctx, package_id)
+    return saved
+
+
+def _for_database(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the database keeps them."""
+    kept: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "extras":
+            kept[name] = stored_json(value)
+        elif name == "is_organization":
+            if isinstance(value, (str, list, dict)) or value not in (True, False):
+                raise ServerError("is_organization that is no boolean")
+            kept[name] = bool(value)
+        else:
+            kept[name] = stored_text(value)
+    return kept
+
+
+def _save_members(
+    ctx: Context, group: Group, dicts: list[dict[str, Any]] | None, table_name: Literal["package", "user", "group"]
+) -> list[str]:
+    """Make the given objects the only members of their kind; the ids of those that came or went.
+
+    None keeps all. Unknown objects are left out, of those named twice the first counts. A capacity is part of a
+    membership: another one ends the old membership and begins a new one.
+    """
+    if dicts is None:
+        return []
+    lookup: Any = {"package": ctx.get_package, "user": ctx.get_user, "group": ctx.get_group}[table_name]
+    wanted: dict[tuple[str, Any], None] = {}
+    for item in dicts:
+        row = lookup(item.get("id") or item.get("name"))
+        if row is not None and row.id not in {known for known, _ in wanted}:
+            capacity = item.get("capacity", "public")
+            if isinstance(capacity, (list, dict)):
+                raise ServerError("a capacity that cannot be hashed")
+            wanted[row.id, capacity] = None
+    table = ctx.site.state.members
+    present = {
+        (member.table_id, member.capacity): member
+        for member in table.by("group").all(group.id) if member.table_name == table_name
+    }
+    removed = [key for key, member in present.items() if key not in wanted and member.state != "deleted"]
+    added = [key for key in wanted if key not in present or present[key].state != "active"]
+    for key, member in present.items():
+        table.update(member, state="active" if key in wanted else "deleted")
+    for key in added:
+        if key not in present:
+            object_id, capacity = key
+            table.add(Member(ctx.site.ids.uuid(), table_name, object_id, stored_text(capacity) or "", group.id))
+    return [object_id for object_id, _ in removed + added]
+
+
+def _leave_datasets(ctx: Context, group: Group, what: str) -> None:
+    """Take the organization's datasets out of it, or refuse to where datasets have to have one (ValidationError)."""
+    state = ctx.site.state
+    owned = [row.id for row in state.packages.by("owner_org").all(group.id) if row.state != "deleted"]
+    if owned and not check_config_permission(ctx, "create_unowned_dataset"):
+        raise ValidationError({"message": messages.organization_has_datasets(what)})
+    for package_id in owned:
+        call("package_patch", ctx.fresh(), {"id": package_id, "owner_org": ""})
+        state.commit()
+
+
+def group_or_org_delete(ctx: Context, data: dict[str, Any], *, is_org: bool) -> None:
+    """Delete a group; it stays stored with the state `deleted`, and its name stays taken.
+
+    Memberships end only where the group is named by its id (all versions; seen on a live 2.12). The datasets of a
+    group are indexed before they leave it, so they are still found in it.
+    """
+    reference = get_or_bust(ctx, data, "id")
+    group = ctx.get_group(reference)
+    if group is None:
+        raise NotFound(messages.GROUP_WAS_NOT_FOUND)
+    ctx.group = group
+    check_access(f"{kind(is_org)}_delete", ctx, data)
+    if is_org:
+        _leave_datasets(ctx, group, "deleted")
+    state = ctx.site.state
+    members = [
+        member for member in (*state.members.by("group").all(reference), *state.members.by("object").all(reference))
+        if member.state == "active"
+    ]
+    if not is_org:
+        for member in members:
+            if member.table_name == "package":
+                index_package(ctx, member.table_id)
+    for member in members:
+        state.members.update(member, state="deleted")
+    current = state.groups.get(group.id)
+    assert current is not None
+    state.groups.update(current, state="deleted")
+
+
+def group_or_org_purge(ctx: Context, data: dict[str, Any], *, is_org: bool) -> None:
+    """Remove a group for good, with its memberships and followers; datasets stay, reindexed unless it owned them."""
+    group = ctx.get_group(get_or_bust(ctx, data, "id"))
+    if group is None:
+        raise NotFound(messages.ORGANIZATION_TO_PURGE_NOT_FOUND if is_org else messages.GROUP_TO_PURGE_NOT_FOUND)
+    ctx.group = group
+    check_access(f"{kind(is_org)}_purge", ctx, data)
+    if is_org:
+        _leave_datasets(ctx, group, "purged")
+    state = ctx.site.state
+    members = {member.id: member for name in ("group", "object") for member in state.members.by(name).all(group.id)}
+    for member_id in members:
+        state.members.remove(member_id)
+    if members:
+        state.commit()
+    if not is_org:
+        for package_id in {m.table_id: None for m in members.values() if m.table_name == "package"}:
+            index_package(ctx, package_id)
+    for follower in state.group_followers.by("object").all(group.id):
+        state.group_followers.remove(follower.id)
+    state.groups.remove(group.id)
