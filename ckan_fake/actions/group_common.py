@@ -21,6 +21,7 @@ from ckan_fake.dictize.groups import (
     shown_group,
 )
 from ckan_fake.errors import NotFound, ServerError, ValidationError
+from ckan_fake.schema.forms import GROUP, form_validate, group_form
 from ckan_fake.schema.groups import default_group_list_schema
 from ckan_fake.schema.navl import validate
 from ckan_fake.state.collation import lower
@@ -78,7 +79,10 @@ def group_or_org_show(
     check_access(f"{kind(is_org)}_show", ctx, data)
     result = group_dictize(ctx, group, parts, package_search, as_sent=as_sent)
     result["num_followers"] = call("group_follower_count", ctx.fresh(), {"id": group.id}) if followers else 0
-    return shown_group(result)
+    form = group_form(ctx.site, result["type"])
+    if form is GROUP and not ctx.schema:
+        return shown_group(result)
+    return form_validate(form, ctx, result, ctx.schema or form.show(), f"{kind(is_org)}_show")[0]
 
 
 def group_or_org_list(ctx: Context, data: dict[str, Any], *, is_org: bool) -> list[Any]:

@@ -8,14 +8,15 @@ from typing import Any, Literal
 from ckan_fake import messages
 from ckan_fake.actions.group_common import group_or_org_show, kind, package_search
 from ckan_fake.actions.indexing import index_package
-from ckan_fake.actions.registry import call, get_or_bust, validated
+from ckan_fake.actions.registry import call, get_or_bust
 from ckan_fake.auth.registry import check_access
 from ckan_fake.auth.roles import check_config_permission
 from ckan_fake.context import Context
 from ckan_fake.database import stored_json, stored_text
 from ckan_fake.dictize.groups import Parts, group_dictize
 from ckan_fake.errors import NotFound, ServerError, ValidationError
-from ckan_fake.schema.groups import default_create_group_schema, default_update_group_schema
+from ckan_fake.overlay import Form
+from ckan_fake.schema.forms import form_validate, group_form
 from ckan_fake.state.rows import Group, Member, columns
 from ckan_fake.uploads import receive
 
@@ -36,7 +37,8 @@ def group_or_org_create(ctx: Context, data: dict[str, Any], *, is_org: bool) -> 
     upload = receive(ctx, "group", data)
     if isinstance(data.get("type"), (list, dict)):
         raise ServerError("a type of a group that cannot be hashed")
-    valid = validated(ctx, data, default_create_group_schema())
+    form = group_form(ctx.site, data.get("type", kind(is_org)))
+    valid = _valid(ctx, data, form, ctx.schema or form.create(), f"{kind(is_org)}_create")
     saved = _save(ctx, valid, None, with_packages=True)
     upload.store(ctx)
     ctx.site.state.commit()
@@ -45,6 +47,13 @@ def group_or_org_create(ctx: Context, data: dict[str, Any], *, is_org: bool) -> 
         "id": saved.row.id, "object": _caller(ctx), "object_type": "user", "capacity": "admin",
     })
     return group_or_org_show(ctx, {"id": saved.row.id}, is_org=is_org, as_sent=saved.as_sent)
+
+
+def _valid(ctx: Context, data: dict[str, Any], form: Form, schema: dict[str, Any], action: str) -> dict[str, Any]:
+    valid, errors = form_validate(form, ctx, data, schema, action)
+    if errors:
+        raise ValidationError(errors)
+    return valid
 
 
 def _caller(ctx: Context) -> str:
@@ -66,7 +75,8 @@ def group_or_org_update(ctx: Context, data: dict[str, Any], *, is_org: bool) -> 
         raise ValidationError({"type": messages.TYPE_CANNOT_BE_UPDATED})
     upload = receive(ctx, "group", data)
     check_access(f"{kind(is_org)}_update", ctx, data)
-    valid = validated(ctx, data, default_update_group_schema())
+    form = group_form(ctx.site, group.type)
+    valid = _valid(ctx, data, form, ctx.schema or form.update(), f"{kind(is_org)}_update")
     saved = _save(ctx, valid, group, with_packages=not is_org and "packages" in data)
     upload.store(ctx)
     ctx.site.state.commit()

@@ -10,16 +10,17 @@ from ckan_fake.auth.labels import get_dataset_labels
 from ckan_fake.context import Context
 from ckan_fake.dictize.packages import package_dictize
 from ckan_fake.errors import NotFound
-from ckan_fake.schema.navl import validate
+from ckan_fake.schema.forms import dataset_form, form_validate
+from ckan_fake.schema.navl import MISSING, validate
 from ckan_fake.schema.packages import default_show_package_schema
 from ckan_fake.search.refusals import refuse_unindexable
 from ckan_fake.state.rows import IndexedPackage, Package
 
 
-def show_from_tables(
+def dataset_from_tables(
     ctx: Context, package: Package, *, as_sent: dict[str, Any] | None = None, include_plugin_data: bool = False
 ) -> dict[str, Any]:
-    """A dataset as package_show builds it from the tables, through the show schema.
+    """A dataset as package_show builds it from the tables, before a show schema is applied.
 
     `as_sent` holds the values of the row that the running request still sees as they were set.
     """
@@ -27,8 +28,19 @@ def show_from_tables(
     if as_sent:
         _overlay(result, as_sent)
     before_resource_show(ctx, result)
-    shown, _ = validate(result, default_show_package_schema(), ctx)
+    return result
+
+
+def show_by_type(ctx: Context, dictized: dict[str, Any]) -> dict[str, Any]:
+    """A dataset through the show schema of its type."""
+    form = dataset_form(ctx.site, dictized["type"])
+    shown, _ = form_validate(form, ctx, dictized, form.show(), "package_show")
     return shown
+
+
+def show_from_tables(ctx: Context, package: Package) -> dict[str, Any]:
+    """A dataset as package_show builds it from the tables."""
+    return show_by_type(ctx, dataset_from_tables(ctx, package))
 
 
 def _overlay(result: dict[str, Any], as_sent: dict[str, Any]) -> None:
@@ -65,15 +77,20 @@ def index_package(ctx: Context, reference: str, *, as_sent: dict[str, Any] | Non
     package = ctx.get_package(reference)
     if package is None:
         raise NotFound
-    shown = show_from_tables(ctx.fresh(ignore_auth=True), package, as_sent=as_sent)
+    show_ctx = ctx.fresh(ignore_auth=True, package=package)
+    dictized = dataset_from_tables(show_ctx, package, as_sent=as_sent)
+    by_default, _ = validate(dictized, default_show_package_schema(), show_ctx)
+    own_schema = dataset_form(ctx.site, dictized["type"]).show is not default_show_package_schema
+    shown = show_by_type(show_ctx, dictized) if own_schema else by_default
     if package.state == "deleted" and ctx.site.config["ckan.search.remove_deleted_packages"]:
         remove_from_index(ctx, package.id)
         return shown
-    refuse_unindexable(shown, ctx.site.site_user)
+    refuse_unindexable(by_default, ctx.site.site_user)
     assert package.metadata_modified is not None
-    text = json.dumps(shown, separators=(",", ":"))
+    text = json.dumps(by_default, separators=(",", ":"))
+    shown_text = json.dumps(shown, separators=(",", ":"), default=_missing_as_null) if own_schema else text
     row = IndexedPackage(
-        package.id, package.name, solr_date(package.metadata_modified), text, text, get_dataset_labels(ctx, package)
+        package.id, package.name, solr_date(package.metadata_modified), text, shown_text, get_dataset_labels(ctx, package)
     )
     table = ctx.site.state.indexed_packages
     old = table.get(package.id)
@@ -81,8 +98,13 @@ def index_package(ctx: Context, reference: str, *, as_sent: dict[str, Any] | Non
         table.add(row)
     else:
         table.update(old, name=row.name, metadata_modified=row.metadata_modified, data_dict=text,
-                     validated_data_dict=text, permission_labels=row.permission_labels)
+                     validated_data_dict=shown_text, permission_labels=row.permission_labels)
     return shown
+
+
+def _missing_as_null(value: Any) -> None:
+    if value is not MISSING:
+        raise TypeError(f"a validator made {value!r}, which is not JSON")
 
 
 def remove_from_index(ctx: Context, reference: str) -> None:

@@ -17,7 +17,6 @@ from ckan_fake.state.rows import Group, Member, Package, PackageRelationship, Pa
 _CLEARED = ("title", "version", "url", "author", "author_email", "maintainer", "maintainer_email", "notes",
             "license_id")
 _RESOURCE_CLEARED = {"url": "", "description": None, "resource_type": None, "mimetype": None, "mimetype_inner": None}
-_RESOURCE_DATES = ("created", "last_modified", "cache_last_updated", "metadata_modified")
 
 
 @dataclass
@@ -65,7 +64,7 @@ def save_package(
 
 def _for_database(values: dict[str, Any]) -> dict[str, Any]:
     """The values as the database keeps them."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in values.items():
         if name == "extras":
             kept[name] = jsonb_order(value)
@@ -138,10 +137,13 @@ def _save_resources(
         table.update(current, position=position, package_id=package.id)
     for row in gone:
         if row.id not in ids:
+            for view in ctx.site.state.resource_views.by("resource").all(row.id):
+                ctx.site.state.resource_views.remove(view.id)
             table.remove(row.id)
-    left = [row for row in old if row.id not in ids]
-    for position, row in enumerate(left, len(new)):
-        table.update(row, state="deleted", position=position)
+    for row in old:
+        if row.id not in ids:
+            # taken out of SQLAlchemy's ordering list from the front, each has been the first when it left
+            table.update(row, state="deleted", position=0)
     return True
 
 
@@ -155,7 +157,7 @@ def _save_resource(ctx: Context, package: Package, data: dict[str, Any]) -> tupl
     data["package_id"] = data.get("package_id") or package.id
     names = columns(Resource)
     extras = {name: value for name, value in data.items() if name not in names}
-    values = {
+    values: dict[str, Any] = {
         name: stored(value) if isinstance(value, datetime) else value
         for name, value in data.items() if name in names
     }
@@ -163,11 +165,10 @@ def _save_resource(ctx: Context, package: Package, data: dict[str, Any]) -> tupl
         raise ServerError("the size of a resource is out of the range of bigint")
     old = table.get(values.get("id"))
     if old is None:
-        values = {name: value for name, value in values.items() if value is not None and name not in ("state",)}
-        values.setdefault("created", now)
-        row = Resource(**{**values, "id": values.get("id") or ctx.site.ids.uuid(), "metadata_modified": now,
-                          "extras": extras})
-        return table.add(row), True
+        given: dict[str, Any] = {name: value for name, value in values.items() if value is not None and name != "state"}
+        given.setdefault("created", now)
+        given.setdefault("id", ctx.site.ids.uuid())
+        return table.add(Resource(**{**given, "metadata_modified": now, "extras": extras})), True
     values = {**_RESOURCE_CLEARED, **values}
     changes = {name: value for name, value in values.items() if not _same(getattr(old, name), value)}
     differs = bool(changes) or old.extras != extras
@@ -265,8 +266,6 @@ def _save_relationships(ctx: Context, package: Package, side: str, dicts: list[d
         if row is None:
             raise ServerError("a relationship in a dataset dict has no datasets of its own")
         changes = {name: data[name] for name in columns(PackageRelationship) if name in data}
-        for name in ("comment",):
-            changes.setdefault(name, getattr(row, name))
         kept.add(table.update(row, **changes).id)
     for row in old:
         if row.id not in kept:

@@ -28,12 +28,48 @@ class Action:
     plugin: str | None
     served: bool
 
+    def run(self, ctx: Context, data: dict[str, Any]) -> Any:
+        """Run the action and, once it has succeeded, what subscribed to it. Nested calls go this way, too."""
+        result = self.function(ctx, data)
+        for subscription in SUBSCRIPTIONS.get(self.name, ()):
+            if subscription.plugin in ctx.site.plugins:
+                subscription.receiver(self.name, ctx, data, result)
+        return result
+
     def exists(self, site: Site) -> bool:
         """Whether this server knows the action."""
         return site.version.offers(self.since, self.until) and (self.plugin is None or self.plugin in site.plugins)
 
 
 ACTIONS: dict[str, Action] = {}
+
+Receiver = Callable[[str, Context, dict[str, Any], Any], None]
+G = TypeVar("G", bound=Receiver)
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What a plugin does after an action has succeeded."""
+
+    receiver: Receiver
+    plugin: str
+
+
+SUBSCRIPTIONS: dict[str, list[Subscription]] = {}
+
+
+def subscribe(*names: str, plugin: str) -> Callable[[G], G]:
+    """Call the function with an action's name, context, data and result after each success of one of the actions.
+
+    Only where the plugin is loaded; in the order of registration. What it raises is the action's answer.
+    """
+
+    def register(receiver: G) -> G:
+        for name in names:
+            SUBSCRIPTIONS.setdefault(name, []).append(Subscription(receiver, plugin))
+        return receiver
+
+    return register
 
 
 def action(
@@ -72,6 +108,9 @@ def _add(entry: Action) -> None:
 
 def find(site: Site, name: str) -> Action | None:
     """The action of that name on this server, or None."""
+    added: Action | None = site.overlay.actions.get(name)
+    if added is not None:
+        return added
     entry = ACTIONS.get(name)
     return entry if entry is not None and entry.exists(site) else None
 
@@ -81,7 +120,7 @@ def call(name: str, ctx: Context, data: dict[str, Any]) -> Any:
     entry = find(ctx.site, name)
     if entry is None:
         raise KeyError(f"Action '{name}' not found")
-    return entry.function(ctx, data)
+    return entry.run(ctx, data)
 
 
 def get_or_bust(ctx: Context, data: dict[str, Any], *keys: str) -> Any:

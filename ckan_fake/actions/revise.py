@@ -59,6 +59,11 @@ def package_revise(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def _turn(item: tuple[str, Any]) -> str:
+    key = item[0]
+    return key[-6] if key.endswith("extend") else key
+
+
 def _update(revised: dict[str, Any], valid: dict[str, Any], flat_update: dict[str, Any]) -> None:
     if "update" in valid:
         try:
@@ -66,7 +71,7 @@ def _update(revised: dict[str, Any], valid: dict[str, Any], flat_update: dict[st
         except DataError as error:
             raise ValidationError({"update": [error.message]}) from None
     # lists are extended before their items are changed, by the sixth letter from the end as CKAN sorts
-    for key, value in sorted(flat_update.items(), key=lambda item: item[0][-6] if item[0].endswith("extend") else item[0]):
+    for key, value in sorted(flat_update.items(), key=_turn):
         try:
             merge_flat(revised, key, value)
         except DataError as error:

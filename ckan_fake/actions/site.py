@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from ckan_fake import messages
 from ckan_fake.actions.registry import action, find, get_or_bust
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context
-from ckan_fake.errors import NotFound
+from ckan_fake.errors import NotFound, ServerError
 
 
 @action(get=True)
@@ -16,15 +17,17 @@ def status_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Tell the site's title, address, CKAN version, loaded plugins and default locale."""
     check_access("status_show", ctx, data)
     config = ctx.site.config
-    return {
+    shown = {
         "site_title": config["ckan.site_title"],
         "site_description": config["ckan.site_description"],
         "site_url": ctx.site.site_url,
-        "error_emails_to": None,
+        "error_emails_to": config["email_to"],
         "locale_default": config["ckan.locale_default"],
         "extensions": list(ctx.site.plugins),
-        "ckan_version": ctx.site.version.release,
     }
+    if not config["ckan.hide_version"] or ctx.is_sysadmin:
+        shown["ckan_version"] = ctx.site.version.release
+    return shown
 
 
 @action(get=True)
@@ -32,7 +35,9 @@ def help_show(ctx: Context, data: dict[str, Any]) -> str | None:
     """Tell what an action does, in the words of this project. `name`: the action's name."""
     name = get_or_bust(ctx, data, "name")
     check_access("help_show", ctx, data)
+    if isinstance(name, (list, dict)):
+        raise ServerError("a name that cannot be hashed")
     entry = find(ctx.site, name)
     if entry is None:
-        raise NotFound("Action function not found")
+        raise NotFound(messages.ACTION_FUNCTION_NOT_FOUND)
     return inspect.getdoc(entry.function)

@@ -1,5 +1,47 @@
 """Who may do what: importing this package registers all authorization functions."""
 
-from ckan_fake.auth import site
+from ckan_fake.auth import (
+    activities,
+    collaborators,
+    config_options,
+    dashboards,
+    followers,
+    groups,
+    jobs,
+    licenses,
+    members,
+    organizations,
+    packages,
+    search,
+    site,
+    tags,
+    task_status,
+    term_translations,
+    tokens,
+    users,
+    views,
+    vocabularies,
+)
 
-__all__ = ["site"]
+__all__ = [
+    "activities",
+    "collaborators",
+    "config_options",
+    "dashboards",
+    "followers",
+    "groups",
+    "jobs",
+    "licenses",
+    "members",
+    "organizations",
+    "packages",
+    "search",
+    "site",
+    "tags",
+    "task_status",
+    "term_translations",
+    "tokens",
+    "users",
+    "views",
+    "vocabularies",
+]

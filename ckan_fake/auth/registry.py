@@ -30,7 +30,8 @@ def auth(*, anonymous: bool = False, sysadmins: bool = False) -> Callable[[F], F
     """Register the authorization function of the action of the same name.
 
     The function returns where the caller may, and raises NotAuthorized where not. `anonymous`: it is also asked about
-    callers without a user (else they are refused before). `sysadmins`: also about sysadmins (else they may).
+    callers who became nobody by a JSONP callback (else they are refused before; anonymous ones never are).
+    `sysadmins`: also about sysadmins (else they may).
     """
 
     def register(function: F) -> F:
@@ -47,7 +48,7 @@ def check_access(action: str, ctx: Context, data: dict[str, Any] | None = None) 
     """Raise NotAuthorized, with CKAN's reason, unless the context's user may call `action` with this data."""
     if ctx.ignore_auth:
         return
-    rule = RULES[action]
+    rule: Rule = ctx.site.overlay.rules.get(action) or RULES[action]
     if ctx.user and ctx.auth_user is None:
         ctx.auth_user = ctx.model_user()
     user = ctx.model_user()
@@ -56,8 +57,8 @@ def check_access(action: str, ctx: Context, data: dict[str, Any] | None = None) 
             raise NotAuthorized
         if user.sysadmin and not rule.sysadmins:
             return
-    if not rule.anonymous and ctx.auth_user is None:
-        raise NotAuthorized(messages.requires_authenticated_user(action))
+    if not rule.anonymous and ctx.identity_dropped:
+        raise NotAuthorized(messages.requires_authenticated_user(rule.function.__name__))
     rule.function(ctx, data if data is not None else {})
 
 

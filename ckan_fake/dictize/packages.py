@@ -8,11 +8,11 @@ from importlib.resources import files
 from typing import Any
 
 from ckan_fake.context import Context
+from ckan_fake.dictize.groups import image_display_url, sort_key
 from ckan_fake.formats import split_url
 from ckan_fake.munge import munge_filename
 from ckan_fake.state import table_dictize
 from ckan_fake.state.rows import Group, Package, PackageRelationship, Resource
-
 
 
 @cache
@@ -89,13 +89,11 @@ def _groups(ctx: Context, row: Package) -> list[dict[str, Any]]:
         group = state.groups.get(member.group_id)
         if member.state == "active" and group is not None and not group.is_organization:
             found.append(_group(ctx, group))
-    return sorted(found, key=lambda group: str(group["display_name"]))
+    return sorted(found, key=lambda group: sort_key(group["display_name"]))
 
 
 def _group(ctx: Context, group: Group) -> dict[str, Any]:
-    image = group.image_url
-    if image and not image.startswith("http"):
-        image = f"{ctx.site.site_url}/uploads/group/{image}"
+    image = image_display_url(ctx, group.image_url)
     return table_dictize(group, display_name=group.title or group.name, image_display_url=image)
 
 

@@ -153,11 +153,11 @@ def unicode_only(value: Any) -> str:
 
 
 def unicode_safe(value: Any) -> str:
-    """A text of any value: uploads give their file's name, lists, dicts and numbers their JSON text."""
+    """A text of any value: lists, dicts and numbers give their JSON text, uploads that of their file's name."""
     if isinstance(value, str):
         return value
     if hasattr(value, "filename"):
-        return str(value.filename)
+        value = value.filename
     if value is None or isinstance(value, Missing):
         return ""
     if isinstance(value, datetime):
@@ -206,6 +206,8 @@ def json_object(value: Any) -> Any:
     """Refuse what is no JSON object; null and the empty text become null."""
     if value is None or value == "":
         return None
+    if hasattr(value, "filename"):
+        raise ServerError("an upload cannot be written as JSON")
     if not isinstance(value, dict):
         raise Invalid(messages.JSON_OBJECT_NEEDED)
     return value

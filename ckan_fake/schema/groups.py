@@ -14,6 +14,7 @@ from ckan_fake.schema.basic import (
     empty_if_not_sysadmin,
     ignore,
     ignore_missing,
+    keep_extras,
     natural_number_validator,
     not_empty,
     not_missing,
@@ -25,7 +26,8 @@ from ckan_fake.schema.packages import default_extras_schema
 from ckan_fake.schema.users import user_id_or_name_exists
 
 __all__ = [
-    "default_create_group_schema", "default_group_list_schema", "default_update_group_schema", "member_schema",
+    "default_create_group_schema", "default_group_list_schema", "default_show_group_schema",
+    "default_update_group_schema", "member_schema",
 ]
 
 
@@ -126,6 +128,19 @@ def default_update_group_schema() -> Schema:
         **default_create_group_schema(),
         "id": [not_empty, group_id_or_name_exists, unicode_safe],
         "name": [ignore_missing, not_empty, group_name_validator, unicode_safe],
+    }
+
+
+@cache
+def default_show_group_schema() -> Schema:
+    """A group or organization as it is shown; its errors are not looked at."""
+    kept: Schema = {"__extras": [keep_extras]}
+    return {
+        **default_create_group_schema(),
+        **{name: [] for name in ("id", "num_followers", "created", "display_name", "state")},
+        "package_count": [ignore_missing],
+        "member_count": [ignore_missing],
+        "extras": kept, "packages": kept, "users": kept,
     }
 
 

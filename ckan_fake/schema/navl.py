@@ -232,7 +232,8 @@ def validate(data: dict[str, Any], schema: Schema, ctx: Context) -> tuple[dict[s
     for name, value in data.items():
         if value == [] and isinstance(value, list):
             result.setdefault(name, [])
-    return result, _without_blanks(unflatten({key: value for key, value in flat_errors.items() if value or len(key) > 1}))
+    kept = {key: value for key, value in flat_errors.items() if value or len(key) > 1}
+    return result, _without_blanks(unflatten(kept))
 
 
 def _without_blanks(errors: dict[str, Any]) -> dict[str, Any]:

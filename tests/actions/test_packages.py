@@ -100,7 +100,9 @@ def test_package_create_turns_values_of_extras_into_texts(org: FakeCKAN) -> None
     values = [5, True, None, ["a"], {"k": 1}]
     extras = [{"key": f"k{number}", "value": value} for number, value in enumerate(values)]
 
-    assert [extra["value"] for extra in create(org, "dd", extras=extras)["extras"]] == ["5", "true", "", '["a"]', '{"k": 1}']
+    shown = create(org, "dd", extras=extras)
+
+    assert [extra["value"] for extra in shown["extras"]] == ["5", "true", "", '["a"]', '{"k": 1}']
 
 
 def test_package_create_names_a_duplicate_extra_in_a_key_of_its_own(org: FakeCKAN) -> None:
@@ -123,7 +125,8 @@ def test_package_create_answers_tags_that_are_wrong_with_a_flat_list_of_sentence
 
     assert errors["tags"] == [
         'Tag "x" length is less than minimum 2',
-        'Tag "a,b" can only contain alphanumeric characters, spaces (" "), hyphens ("-"), underscores ("_") or dots (".")',
+        'Tag "a,b" can only contain alphanumeric characters, spaces (" "), hyphens ("-"), underscores ("_") '
+        'or dots (".")',
     ]
 
 
@@ -156,8 +159,8 @@ def test_package_create_takes_a_uuid_of_a_sysadmin_only_once(org: FakeCKAN) -> N
     shown = create(org, "one", id=own)
 
     assert shown["id"] == own
-    assert error(org, "package_create", {"name": "two", "owner_org": "org", "id": own})[1]["id"] == ["Dataset id already exists"]
-    assert error(org, "package_create", {"name": "two", "owner_org": "org", "id": "x"})[1]["id"] == ["Invalid id provided"]
+    for given, message in ((own, "Dataset id already exists"), ("x", "Invalid id provided")):
+        assert error(org, "package_create", {"name": "two", "owner_org": "org", "id": given})[1]["id"] == [message]
 
 
 def test_package_create_with_a_date_with_a_zone_is_refused_by_the_search_index(org: FakeCKAN) -> None:
@@ -204,7 +207,7 @@ def test_package_update_onto_the_name_of_a_deleted_dataset_is_a_500(org: FakeCKA
 
 
 def test_package_update_cuts_the_errors_of_unchanged_resources_behind_the_wrong_one(org: FakeCKAN) -> None:
-    shown = create(org, "dd", resources=[{"url": "http://example.org/1"}, {"url": "http://example.org/2"}, {"url": "x"}])
+    shown = create(org, "dd", resources=[{"url": f"http://example.org/{number}"} for number in range(3)])
     shown["resources"][1]["size"] = "big"
     _, errors = error(org, "package_update", shown)
 
@@ -230,7 +233,9 @@ def test_package_patch_without_an_id(org: FakeCKAN) -> None:
 
 
 def test_package_show_without_an_id_asks_for_name_or_id(org: FakeCKAN) -> None:
-    assert error(org, "package_show", key=None) == (409, {"name_or_id": ["Missing value"], "__type": "Validation Error"})
+    assert error(org, "package_show", key=None) == (
+        409, {"name_or_id": ["Missing value"], "__type": "Validation Error"}
+    )
 
 
 @pytest.mark.parametrize("reference", [5, True, {"a": 1}, ["x"], "a\0b", "\ud800"])
@@ -249,13 +254,17 @@ def test_package_show_leaks_the_id_of_a_deleted_dataset_in_a_403(org: FakeCKAN) 
     assert result(org, "package_show", {"id": "dd"})["state"] == "deleted"
 
 
-def test_package_show_answers_from_the_index_until_the_dataset_is_saved(org: FakeCKAN) -> None:
+def test_package_show_answers_from_the_index_and_a_patch_moves_the_dataset_back(org: FakeCKAN) -> None:
+    org.clock.freeze("2026-01-02T03:04:05.678901")
     result(org, "organization_create", {"name": "other"})
     create(org, "dd")
     result(org, "package_owner_org_update", {"id": "dd", "organization_id": "other"})
     stale = result(org, "package_show", {"id": "dd"})
+    org.clock.shift(1)
+    patched = result(org, "package_patch", {"id": "dd", "title": "x"})
 
     assert stale["organization"]["name"] == "org"
+    assert patched["owner_org"] == stale["owner_org"]
 
 
 def test_package_list_is_sorted_and_shows_what_is_public(org: FakeCKAN) -> None:

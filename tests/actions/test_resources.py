@@ -103,7 +103,9 @@ def test_resource_delete_closes_the_gap_and_may_be_repeated(ckan: FakeCKAN) -> N
 
 def test_package_resource_reorder_takes_a_part_of_the_order(ckan: FakeCKAN) -> None:
     assert result(ckan, "package_resource_reorder", {"id": "dd", "order": [TWO]}) == {"id": "dd", "order": [TWO, ONE]}
-    assert error(ckan, "package_resource_reorder", {"id": "dd", "order": "x"})[1]["order"] == "Must be a list of resource"
+    assert error(ckan, "package_resource_reorder", {"id": "dd", "order": "x"})[1]["order"] == (
+        "Must be a list of resource"
+    )
     assert error(ckan, "package_resource_reorder", {"id": "dd", "order": [ONE, ONE]})[1]["order"] == (
         "Must supply unique resource_ids"
     )

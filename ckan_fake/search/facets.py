@@ -1,0 +1,72 @@
+"""Solr's field facets: how often each value occurs in what was found."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyroaring import BitMap
+
+from ckan_fake import messages
+from ckan_fake.search.fields import NUMERIC, field
+from ckan_fake.search.index import FieldIndex, Strings, Texts
+
+
+class BadFacet(ValueError):
+    """Solr cannot count by a field, or cannot read a parameter; the text is its reason."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many values are asked for (None: all), and how often each has to occur."""
+
+    limit: int | None
+    least: int
+
+    @classmethod
+    def of(cls, params: Mapping[str, Any]) -> Wanted:
+        """As the parameters say; Solr's own defaults are 100 and 0."""
+        limit = int(params.get("facet.limit", 100))
+        return cls(None if limit < 0 else limit, int(params.get("facet.mincount", 0)))
+
+
+def fields(params: Mapping[str, Any]) -> list[str]:
+    """The fields to count by. Raises BadFacet."""
+    switch = str(params.get("facet", "false"))
+    if not switch.startswith(("true", "on", "yes")):
+        if switch.startswith(("false", "off")) or switch == "no":
+            return []
+        raise BadFacet(messages.solr_invalid_boolean(switch))
+    names = [str(name) for name in params.get("facet.field") or ()]
+    for name in names:
+        if field(name).kind in NUMERIC:
+            raise BadFacet(messages.SOLR_FACET_ON_NUMBERS)
+    return names
+
+
+def count(index: FieldIndex, hits: BitMap, live: BitMap, wanted: Wanted) -> dict[str, int]:
+    """The values and how many of the hits have each: the most frequent first, or by name where all are asked for."""
+    counted = _counts(index, hits)
+    if wanted.least <= 0:
+        zero = (term for term in index.terms() if term not in counted and not index.docs(term).isdisjoint(live))
+        counted = {**counted, **dict.fromkeys(zero, 0)}
+    items: Iterable[tuple[str, int]] = (item for item in counted.items() if item[1] >= wanted.least)
+    if wanted.limit is None:
+        return dict(sorted(items))
+    return dict(heapq.nsmallest(wanted.limit, items, key=lambda item: (-item[1], item[0])))
+
+
+def _counts(index: FieldIndex, hits: BitMap) -> dict[str, int]:
+    """How many of the hits have each value, by the shorter way: through the hits, or through the values."""
+    if isinstance(index, Strings):
+        if len(hits) < len(index.postings):
+            return Counter(value for doc in hits for value in index.values.get(doc, ()))
+        found = ((value, docs.intersection_cardinality(hits)) for value, docs in index.postings.items())
+        return {value: number for value, number in found if number}
+    if isinstance(index, Texts):
+        found = ((term, sum(doc in hits for doc in docs)) for term, docs in index.postings.items())
+        return {term: number for term, number in found if number}
+    return {}
