@@ -1,18 +1,20 @@
-"""`FakeCKAN`: one CKAN server in memory. It holds its parts together; CKAN's rules are in `actions`, `auth`, `schema`."""
+"""`FakeCKAN`: one CKAN server in memory. It holds its parts together; CKAN's rules are in actions, auth, schema."""
 
 from __future__ import annotations
 
-from collections import deque
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ckan_fake.calls import Call
+from ckan_fake.calls import Call, Calls
 from ckan_fake.clock import Clock
 from ckan_fake.config import Config
 from ckan_fake.ids import Ids
+from ckan_fake.passwords import hash_password
 from ckan_fake.site import Site
-from ckan_fake.state.rows import ApiToken, User
+from ckan_fake.state.rows import ApiToken, Dashboard, User
 from ckan_fake.tokens import encode_token
 from ckan_fake.versions import DEFAULT_VERSION, Version
 
@@ -20,9 +22,14 @@ if TYPE_CHECKING:
     import requests
     from _typeshed.wsgi import StartResponse
 
+    from ckan_fake.catalog import Catalog
+    from ckan_fake.errors import UnsupportedByFake
+    from ckan_fake.faults import Fault, Faults
+    from ckan_fake.httpx_transport import FakeTransport
     from ckan_fake.server import Server
 
-CALLS_KEPT = 1000
+DEFAULT_SITE_URL = "http://ckan.test"
+SYSADMIN_PASSWORD = "sysadmin123"
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,9 @@ class FakeCKAN:
     """A CKAN server in memory, and the WSGI application that answers for it.
 
     version: the CKAN version to answer as ("2.12"). config: CKAN's own options by name. plugins: the plugins that are
-    loaded (default: those of the recordings). seed: the same seed gives the same ids. site_url: the site's address.
+    loaded (default: those of the recordings). seed: the same seed gives the same ids. site_url: the site's address
+    (default: http://ckan.test, and while it is served, the address of its first server).
+    sysadmin_key: a key of one's own for the sysadmin. now: the moment (UTC) at which its clock stands from the start.
     Each FakeCKAN owns its data; nothing is shared between two of them. It may be used from several threads.
 
     Raises ValueError for a version it cannot answer as, ConfigError for a wrong option.
@@ -56,31 +65,58 @@ class FakeCKAN:
 
     def __init__(
         self, version: str = DEFAULT_VERSION, *, config: Mapping[str, Any] | None = None,
-        plugins: Iterable[str] | None = None, seed: int | str = 0, site_url: str = "http://ckan.test",
-        sysadmin_key: str | None = None,
+        plugins: Iterable[str] | None = None, seed: int | str = 0, site_url: str | None = None,
+        sysadmin_key: str | None = None, now: datetime | str | None = None,
     ) -> None:
         parsed = Version.parse(version)
         self.site = Site(
             version=parsed, config=Config(config or {}),
             plugins=parsed.plugins if plugins is None else tuple(plugins),
-            site_url=site_url.rstrip("/"), clock=Clock(), ids=Ids(seed),
+            site_url=(site_url or DEFAULT_SITE_URL).rstrip("/"), clock=Clock(), ids=Ids(seed),
         )
-        self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
+        if now is not None:
+            self.clock.freeze(now)
+        self.calls = Calls()
         self.bugs: list[BaseException] = []
+        self.unsupported: list[UnsupportedByFake] = []
+        self.exempt_views: set[str] = set()
+        self.marks: dict[int, Mark] = {}
+        self._faults: Faults | None = None
+        self._given_site_url = site_url is not None
+        self._servers: list[Server] = []
+        self.catalog: Catalog | None = None
         self.sysadmin = self._found(sysadmin_key)
         self._base = self.snapshot()
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str], **options: Any) -> FakeCKAN:
+        """The server whose whole state is kept in a file: as it was left, or new where there is no file yet.
+
+        `options` are those of FakeCKAN; the version and the seed are the file's. `close` lets go of the file.
+        Raises CatalogError where the file is in use, broken, or of another format, version or seed.
+        """
+        from ckan_fake.catalog import open_fake
+
+        return open_fake(cls, path, options)
+
+    def close(self) -> None:
+        """Let go of the file of `from_file`, everything written. Without a file there is nothing to close."""
+        if self.catalog is not None:
+            self.catalog.close()
 
     def _found(self, sysadmin_key: str | None) -> Account:
         """Make the two users of a new site, the site user and the sysadmin, and the sysadmin's token."""
         site = self.site
         now = site.clock.now()
-        for name in (site.site_user, "sysadmin"):
-            site.state.users.add(User(
-                site.ids.uuid(), name, email=f"{name}@localhost" if name == "sysadmin" else None,
-                created=now, sysadmin=True, plugin_extras=None,
-            ))
-        user = site.state.users.by("name").first("sysadmin")
-        assert user is not None
+        key, salt = site.ids.uuid(), site.ids.uuid().encode()[:16]
+        site.state.users.add(User(
+            site.ids.uuid(), site.site_user, password=hash_password(key, salt), apikey=key, created=now, sysadmin=True,
+        ))
+        user = site.state.users.add(User(
+            site.ids.uuid(), "sysadmin", password=hash_password(SYSADMIN_PASSWORD, salt),
+            email="sysadmin@example.org", created=now, sysadmin=True,
+        ))
+        site.state.dashboards.add(Dashboard(user.id, activity_stream_last_viewed=now, email_last_sent=now))
         jti = site.ids.token()
         site.state.api_tokens.add(ApiToken(jti, "default", user.id, created_at=now))
         token = encode_token(site.ids.secret, jti, now)
@@ -123,22 +159,62 @@ class FakeCKAN:
             site.ids.count = mark.ids
             site.clock.assume(mark.clock)
             site.config.changes = mark.config
+            if site.state.on_commit is not None:
+                site.state.on_commit()
+
+    def as_new(self, sysadmin: Account) -> None:
+        """Take the data as they are for a new server's, which `reset` comes back to, with this sysadmin."""
+        self.sysadmin = sysadmin
+        self._base = self.snapshot()
 
     def reset(self) -> None:
         """Empty the server: as new, with the same sysadmin and key."""
         self.restore(self._base)
         self.calls.clear()
+        if self._faults is not None:
+            self._faults.clear()
+        self.exempt_views.clear()
+        self.marks.clear()
 
     def configure(self, options: Mapping[str, Any]) -> None:
         """Set CKAN options while it runs; an empty mapping undoes all changes. Raises ConfigError."""
-        if options:
-            self.site.config.change(options)
-        else:
-            self.site.config.undo()
+        with self.site.state.transaction():
+            if options:
+                self.site.config.change(options)
+            else:
+                self.site.config.undo()
 
     def log(self, call: Call) -> None:
         """Remember an answered request."""
         self.calls.append(call)
+
+    @property
+    def faults(self) -> Faults:
+        """The faults that are in place; `fail` adds one."""
+        if self._faults is None:
+            from ckan_fake.faults import Faults
+
+            self._faults = Faults(self.site)
+        return self._faults
+
+    def fail(
+        self, action: str | None = None, *, path: str | None = None, status: int = 500, times: int | None = None,
+        after: int = 0, body: Any = None, content_type: str | None = None, headers: Mapping[str, str] | None = None,
+    ) -> Fault:
+        """Answer calls of an action, or of a path, with a fault from now on; nothing is done for them.
+
+        path: a path without its query string; with `*` at its end, all paths that begin so. Without action and path,
+        every request but those to `/_fake/` fails. times: for how many calls (default: until it is removed). after:
+        how many calls are answered as usual before. body: a text, bytes or JSON values; default: a small HTML page
+        like a proxy's. headers: more headers, as `{"Retry-After": "3"}`. Of several faults the oldest one that matches
+        answers. Gives a handle, which is a context manager: at its end the fault is removed, as by `reset`.
+
+        Raises ValueError for an action that this CKAN does not have, and for values that make no sense.
+        """
+        return self.faults.add(
+            action, path=path, status=status, times=times, after=after, body=body, content_type=content_type,
+            headers=headers,
+        )
 
     def session(self) -> requests.Session:
         """A requests.Session whose calls to `site_url` stay in this process."""
@@ -146,8 +222,35 @@ class FakeCKAN:
 
         return session(self)
 
+    def transport(self) -> FakeTransport:
+        """A transport for `httpx.Client` and `httpx.AsyncClient` that answers calls to `site_url` in this process.
+
+        Raises ImportError where httpx is not installed.
+        """
+        from ckan_fake.httpx_transport import FakeTransport
+
+        return FakeTransport(self)
+
     def serve(self, port: int = 0, host: str = "127.0.0.1") -> Server:
-        """A server on a real socket, as a context manager; port 0 takes a free one. Its `url` is the address."""
+        """A server on a real socket, as a context manager; port 0 takes a free one. Its `url` is the address.
+
+        Unless a `site_url` was given, the site's address is that of the first of its servers while there is one.
+        """
         from ckan_fake.server import Server
 
         return Server(self, host, port)
+
+    def note_served(self, server: Server) -> None:
+        """Take note of a new server (servers call this)."""
+        self._servers = [*self._servers, server]
+        self._follow_servers()
+
+    def note_closed(self, server: Server) -> None:
+        """Take note of a server's end (servers call this)."""
+        self._servers = [other for other in self._servers if other is not server]
+        self._follow_servers()
+
+    def _follow_servers(self) -> None:
+        if not self._given_site_url:
+            with self.site.state.lock:
+                self.site.site_url = self._servers[0].url if self._servers else DEFAULT_SITE_URL

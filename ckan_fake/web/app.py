@@ -1,22 +1,29 @@
-"""The WSGI application: finds who calls and what answers; headers that every answer has. No rules of CKAN."""
+"""The WSGI application: finds who calls and what answers; faults, the log, and headers that every answer has.
+
+No rules of CKAN's are in here.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request
+from werkzeug.routing import RequestRedirect
 
 from ckan_fake import actions, auth  # noqa: F401  importing them registers all actions
 from ckan_fake.calls import Call
-from ckan_fake.state.rows import User
-from ckan_fake.web import action_api, pages
-from ckan_fake.web.action_api import Answer
-from ckan_fake.web.identity import identify
+from ckan_fake.config import Config
+from ckan_fake.errors import ServerError, UnsupportedByFake
+from ckan_fake.web import action_api
+from ckan_fake.web.addresses import split_locale
+from ckan_fake.web.answers import Answer, error_page, redirect
+from ckan_fake.web.identity import ANONYMOUS, Caller, identify
+from ckan_fake.web.incoming import Incoming
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -24,57 +31,89 @@ if TYPE_CHECKING:
     from ckan_fake.fake import FakeCKAN
 
 _ACTION = re.compile(r"/api/(?:0*3/)?action/([^/]+)")
-_HTML = "text/html; charset=utf-8"
+_ACTION_METHODS = frozenset({"GET", "HEAD", "POST"})
+_CONTROL = "/_fake/"
 
 
 def respond(fake: FakeCKAN, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-    """Answer one request of the WSGI server."""
+    """Answer one request of the WSGI server.
+
+    An exception that is none of CKAN's is the fake's own bug: it is in the log as a 500, and passes through.
+    """
     started = time.perf_counter()
-    request = Request(environ)
-    path = request.path
-    if path.startswith("//"):
-        path = path[1:]
-    if path.startswith("/_fake/"):
+    incoming = Incoming(environ)
+    if incoming.path.startswith(_CONTROL):
         from ckan_fake.web import control
 
-        return control.respond(fake, request)(environ, start_response)
+        return _send(incoming, control.respond(fake, incoming), start_response)
     site = fake.site
-    with site.state.lock:
-        locale, path = pages.split_locale(site, path)
-        user = identify(site, request)
-        name, answer, headers = _answer(fake, request, path, locale, user)
-    headers += _cors(fake, request)
-    body = b"" if request.method == "HEAD" else answer.body.encode()
-    headers += [("Content-Type", answer.content_type), ("Content-Length", str(len(answer.body.encode())))]
-    fake.log(Call(
-        request.method, request.full_path.rstrip("?"), name, user.name if user else "", answer.payload,
-        answer.status, answer.body, time.perf_counter() - started,
-    ))
-    start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
-    return [body]
-
-
-def _answer(
-    fake: FakeCKAN, request: Request, path: str, locale: str, user: User | None
-) -> tuple[str | None, Answer, list[tuple[str, str]]]:
-    """The action's name (None for other routes), the answer and headers of its own."""
-    match = _ACTION.fullmatch(path)
+    answer, name, caller = Answer(500), None, ANONYMOUS
     try:
-        if match and request.method in ("GET", "POST", "HEAD"):
-            root = fake.site.site_url + locale
-            answer = action_api.action(fake.site, request, match[1], user, root)
-            return match[1], answer, [("Cache-Control", "public, max-age=0, must-revalidate"), ("Vary", "Cookie")]
-        answer, headers = pages.page(fake.site, request, path, locale, user, is_action=match is not None)
-        return None, answer, headers
+        incoming.locale, path = split_locale(site, incoming.path)
+        incoming.path = path = "/" + path.lstrip("/")
+        match = _ACTION.fullmatch(path) if incoming.method in _ACTION_METHODS else None
+        name = match[1] if match else None
+        refused = _refused(environ) or fake.faults.answer(name, incoming)
+        if refused is not None:
+            answer = refused
+        else:
+            incoming.parse()
+            with site.state.lock:
+                caller = identify(site, incoming, api=path.startswith("/api"))
+                answer = _answer(fake, incoming, name, caller)
+        answer.headers += _cors(site.config, environ)
+        return _send(incoming, answer, start_response)
+    finally:
+        user = caller.user.name if caller.user else ""
+        fake.log(Call(
+            incoming.method, incoming.target, name, user, incoming.payload, answer.status, answer.body,
+            time.perf_counter() - started,
+        ))
+
+
+def _send(incoming: Incoming, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    start_response(answer.status_line, answer.wire_headers())
+    return [b"" if incoming.method == "HEAD" else answer.body]
+
+
+def _answer(fake: FakeCKAN, incoming: Incoming, name: str | None, caller: Caller) -> Answer:
+    """The answer of an action (`name`) or of another route."""
+    try:
+        if name is not None:
+            return action_api.action(fake.site, incoming, name, caller.user)
+        from ckan_fake.web import routes
+
+        return routes.answer(fake, incoming, caller)
+    except RequestRedirect as moved:
+        return redirect(fake.site.site_url + urlsplit(moved.new_url).path + _query(incoming), moved.code)
     except HTTPException as error:
-        code = error.code or 500
-        return match[1] if match else None, pages.error_page(code), []
+        return error_page(error.code or 500, error.description or "")
+    except ServerError:
+        return error_page(500, "Internal server error")
+    except UnsupportedByFake as refusal:
+        fake.unsupported.append(refusal)
+        if name is not None:
+            return action_api.unsupported(fake.site, incoming, name, refusal)
+        return error_page(501, str(refusal))
 
 
-def _cors(fake: FakeCKAN, request: Request) -> list[tuple[str, str]]:
+def _query(incoming: Incoming) -> str:
+    return f"?{incoming.query_string}" if incoming.query_string else ""
+
+
+def _refused(environ: dict[str, Any]) -> Answer | None:
+    """What the WSGI server in front of CKAN (gunicorn) answers by itself: an `Expect` that it cannot meet."""
+    expected: str = environ.get("HTTP_EXPECT", "")
+    if not expected or expected.lower() == "100-continue":
+        return None
+    reason = html.escape(repr(expected))
+    body = f"<html>\n<title>Expectation Failed</title>\n<p>Unable to comply with expectation: {reason}</p>\n</html>\n"
+    return Answer(417, body.encode(), "text/html", cache="")
+
+
+def _cors(config: Config, environ: dict[str, Any]) -> list[tuple[str, str]]:
     """The headers of `ckan.cors.*`, off by default since CKAN 2.3."""
-    origin = request.headers.get("Origin")
-    config = fake.site.config
+    origin = environ.get("HTTP_ORIGIN")
     if not origin:
         return []
     if config["ckan.cors.origin_allow_all"]:

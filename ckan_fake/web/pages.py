@@ -1,51 +1,95 @@
-"""The routes beside the action API: roots of the API, web pages with the right status and a small body."""
+"""Pages that belong to no noun: the home page, robots.txt, the dashboard, the administration, redirects."""
 
 from __future__ import annotations
 
-import re
-from http import HTTPStatus
+from urllib.parse import urlencode
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.wrappers import Request
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
-from ckan_fake.site import Site
-from ckan_fake.state.rows import User
-from ckan_fake.web.action_api import Answer, dumps
+from ckan_fake import errors, messages
+from ckan_fake.errors import UnsupportedByFake
+from ckan_fake.web.addresses import LEGACY_LOCALES, is_local
+from ckan_fake.web.answers import PRIVATE, Answer, redirect
+from ckan_fake.web.visit import Visit
 
-HTML = "text/html; charset=utf-8"
-LOCALES = frozenset(
-    "am ar bg bn bs ca cs_CZ da_DK de el en en_AU en_GB es es_AR eu fa_IR fi fr gl he hr hu id is it ja km ko_KR lt lv "
-    "mk mn_MN my_MM nb_NO ne nl no pl pt_BR pt_PT ro ru sk sl sq sr sr_Latn sv th tl tr uk uk_UA vi zh_Hans_CN "
-    "zh_Hant_TW".split()
-)
-_API_ROOT = re.compile(r"/api(?:/(?:0*([123])/?)?)?")
-
-
-def split_locale(site: Site, path: str) -> tuple[str, str]:
-    """The locale prefix ("/de", or empty) and the path behind it."""
-    first, _, rest = path[1:].partition("/")
-    if first in LOCALES:
-        return f"/{first}", f"/{rest}"
-    return "", path
+_ROBOTS = """User-agent: *
+Disallow: /dataset/rate/
+Disallow: /revision/
+Disallow: /dataset/*/history
+Disallow: /api/
+Crawl-Delay: 10
 
 
-def error_page(status: int) -> Answer:
-    """A small HTML page that tells the status."""
-    phrase = HTTPStatus(status).phrase
-    return Answer(status, f"<!DOCTYPE html>\n<title>{status} {phrase}</title>\n<h1>{phrase}</h1>\n", HTML)
+"""
 
 
-def page(
-    site: Site, request: Request, path: str, locale: str, user: User | None, *, is_action: bool
-) -> tuple[Answer, list[tuple[str, str]]]:
-    """Answer a route that is no call of an action; raises werkzeug's NotFound and MethodNotAllowed."""
-    if request.method == "OPTIONS":
-        return Answer(200, "", HTML), [("Allow", "GET, HEAD, OPTIONS, POST")]
-    if is_action:
-        raise MethodNotAllowed
-    root = _API_ROOT.fullmatch(path)
-    if root and request.method in ("GET", "HEAD"):
-        return Answer(200, dumps({"version": int(root[1] or 1)})), []
-    if request.method not in ("GET", "HEAD"):
-        raise MethodNotAllowed
-    raise NotFound
+def home(visit: Visit) -> Answer:
+    """The home page."""
+    return visit.page(visit.site.config["ckan.site_title"], "<p>A CKAN in memory (ckan-fake).</p>")
+
+
+def about(visit: Visit) -> Answer:
+    """About the site."""
+    return visit.page("About")
+
+
+def robots_txt(visit: Visit) -> Answer:
+    """What crawlers may visit."""
+    return Answer(200, _ROBOTS.encode(), "text/plain; charset=utf-8", cache=PRIVATE)
+
+
+def redirect_locale(visit: Visit) -> Answer:
+    """From a locale of old to that of today."""
+    new = LEGACY_LOCALES[visit.endpoint.removeprefix("home.redirect_")]
+    path = visit.values.get("path")
+    target = f"/{new}/{path}" if path else f"/{new}"
+    args = visit.incoming.args.to_dict()
+    return redirect(visit.site.site_url + target + (f"?{urlencode(args)}" if args else ""), 308)
+
+
+def dashboard(visit: Visit) -> Answer:
+    """What is the visitor's own; anonymous visitors have to log in."""
+    return visit.page("Dashboard") if visit.user else visit.redirect("/user/login")
+
+
+def admin(visit: Visit) -> Answer:
+    """The administration: sysadmins only."""
+    try:
+        visit.check("sysadmin")
+    except errors.NotAuthorized:
+        raise Forbidden(messages.MAY_NOT_ADMINISTER) from None
+    if visit.incoming.method == "POST":
+        raise UnsupportedByFake(f"the form {visit.endpoint} is not implemented in ckan-fake")
+    return visit.page("Administration")
+
+
+def internal_redirect(visit: Visit) -> Answer:
+    """To the address in the parameter `url`, if it is one of this site."""
+    address = visit.incoming.form.get("url") or visit.incoming.args.get("url")
+    if not address:
+        raise BadRequest(messages.URL_MISSING)
+    if not is_local(visit.site, address):
+        raise Forbidden(messages.NO_EXTERNAL_REDIRECT)
+    return visit.redirect_as_is(address)
+
+
+def activity(visit: Visit) -> Answer:
+    """An activity stream: only that there is none of what does not exist."""
+    kind = visit.endpoint.removeprefix("activity.").removesuffix("_activity")
+    if kind not in ("package", "user"):
+        raise UnsupportedByFake(f"the web page {visit.endpoint} is not implemented in ckan-fake")
+    try:
+        visit.call(f"{kind}_show", id=visit.values["id"])
+    except (errors.NotFound, errors.NotAuthorized):
+        raise NotFound from None
+    return visit.page("Activity stream")
+
+
+PAGES = {
+    "home.index": home, "home.about": about, "home.robots_txt": robots_txt,
+    **{f"home.redirect_{old}": redirect_locale for old in LEGACY_LOCALES},
+    "activity.dashboard": dashboard, "dashboard.datasets": dashboard, "dashboard.groups": dashboard,
+    "dashboard.organizations": dashboard, "admin.index": admin, "admin.config": admin, "admin.trash": admin,
+    "admin.reset_config": admin, "util.internal_redirect": internal_redirect,
+    "activity.package_activity": activity, "activity.user_activity": activity,
+}

@@ -1,0 +1,112 @@
+"""A real CKAN behind the part of `FakeCKAN`'s interface that a real one can offer."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+
+from ckan_fake.calls import Call, Calls
+from ckan_fake.fake import Account, FakeCKAN
+
+TIMEOUT = 60.0
+PURGES = {
+    "package_create": "dataset_purge", "organization_create": "organization_purge", "group_create": "group_purge",
+    "user_create": "user_delete", "vocabulary_create": "vocabulary_delete",
+}
+
+
+class NeedsFake(AttributeError):
+    """A real CKAN was asked for something that only the fake can do; the text names both."""
+
+
+class LiveCKAN:
+    """A real CKAN at `url`, used with a sysadmin's `api_key`.
+
+    It has `site_url`, `sysadmin`, `version`, `session()`, `calls`; what else `FakeCKAN` has raises NeedsFake.
+    `calls` holds what its sessions asked. `tidy` takes away what they created.
+    """
+
+    def __init__(self, url: str, api_key: str) -> None:
+        self.site_url = url.rstrip("/")
+        self.calls = Calls()
+        self._key = api_key
+        self._created: list[tuple[str, str]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not hasattr(FakeCKAN(), name):
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        return self.refuse(f"ckan.{name}")
+
+    def refuse(self, power: str) -> Any:
+        """Raise NeedsFake for something that only the fake can do."""
+        raise NeedsFake(f"{power} needs the fake; these calls go to the CKAN at {self.site_url}")
+
+    @cached_property
+    def version(self) -> str:
+        """The CKAN version it runs, as in "2.12"."""
+        release = str(self._ask("status_show")["ckan_version"])
+        return ".".join(release.split(".")[:2])
+
+    @cached_property
+    def sysadmin(self) -> Account:
+        """The account of the key it was given."""
+        user = self._ask("user_show")
+        return Account(user["name"], user["id"], self._key)
+
+    def session(self) -> requests.Session:
+        """A requests.Session whose calls to `site_url` are logged."""
+        made = requests.Session()
+        made.hooks["response"].append(self._answered)
+        return made
+
+    def tidy(self) -> None:
+        """Purge what its sessions created, the newest first. Raises RuntimeError with what could not be purged."""
+        refused = []
+        with requests.Session() as session:
+            while self._created:
+                action, id_ = self._created.pop()
+                answer = self._post(session, action, {"id": id_})
+                if answer.status_code not in (200, 404):
+                    refused.append(f"{action} {id_}: {answer.status_code} {answer.text[:500]}")
+        if refused:
+            raise RuntimeError("left behind on the CKAN at " + "\n".join([self.site_url, *refused]))
+
+    def _ask(self, action: str) -> Any:
+        with requests.Session() as session:
+            answer = self._post(session, action, {})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{action} on the CKAN at {self.site_url}: {answer.status_code} {answer.text[:500]}")
+        return answer.json()["result"]
+
+    def _post(self, session: requests.Session, action: str, data: dict[str, Any]) -> requests.Response:
+        headers = {"Authorization": self._key}
+        return session.post(f"{self.site_url}/api/3/action/{action}", json=data, headers=headers, timeout=TIMEOUT)
+
+    def _answered(self, response: requests.Response, *args: Any, **options: Any) -> None:
+        """Log an answer and remember what it created."""
+        if not (response.url or "").startswith(self.site_url):
+            return
+        request, url = response.request, urlsplit(response.url)
+        key = request.headers.get("Authorization")
+        call = Call(
+            str(request.method), url.path + (f"?{url.query}" if url.query else ""),
+            url.path.rpartition("/action/")[2] if "/action/" in url.path else None,
+            "" if key is None else self.sysadmin.name if key == self._key else "another key",
+            _sent(request.body) if request.method == "POST" else dict(parse_qsl(url.query)),
+            response.status_code, response.content, response.elapsed.total_seconds(),
+        )
+        self.calls.append(call)
+        if call.action in PURGES and call.status == 200:
+            self._created.append((PURGES[call.action], call.result["id"]))
+
+
+def _sent(body: Any) -> bytes | None:
+    """A request's body where it was not streamed."""
+    return body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else None
+
+
+Target = FakeCKAN | LiveCKAN
+"""Either of them, as the fixture `ckan` gives it."""
