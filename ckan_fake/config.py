@@ -46,6 +46,12 @@ def _text(value: Any) -> str:
     return value
 
 
+RUNTIME_OPTIONS = (
+    "ckan.site_title", "ckan.site_logo", "ckan.site_url", "ckan.site_description", "ckan.site_about",
+    "ckan.site_intro_text", "ckan.site_custom_css", "ckan.theme", "logo_upload", "clear_logo_upload",
+)
+"""What a sysadmin may set while CKAN runs, by config_option_update; kept with the data."""
+
 OPTIONS: dict[str, Option] = {
     "api_token.nbytes": Option(int, 32),
     "apitoken_header_name": Option(_text, "Authorization"),
@@ -74,6 +80,7 @@ OPTIONS: dict[str, Option] = {
     "ckan.cors.origin_whitelist": Option(aslist, []),
     "ckan.datasets_per_page": Option(int, 20),
     "ckan.default_group_sort": Option(_text, "title"),
+    "ckan.email_notifications_since": Option(_text, "2 days"),
     "ckan.feeds.author_link": Option(_text, ""),
     "ckan.feeds.author_name": Option(_text, ""),
     "ckan.feeds.limit": Option(int, 20),
@@ -85,6 +92,11 @@ OPTIONS: dict[str, Option] = {
     "ckan.max_image_size": Option(int, 2),
     "ckan.max_resource_size": Option(int, 10),
     "ckan.mimetype_guess": Option(_text, "file_ext"),
+    "ckan.preview.image_formats": Option(_text, "png jpeg jpg gif"),
+    "ckan.preview.json_formats": Option(_text, "json"),
+    "ckan.preview.jsonp_formats": Option(_text, "jsonp"),
+    "ckan.preview.text_formats": Option(_text, "text/plain txt plain"),
+    "ckan.preview.xml_formats": Option(_text, "xml rdf rdf+xml owl+xml atom rss"),
     "ckan.root_path": Option(_text, ""),
     "ckan.search.default_include_private": Option(asbool, True),
     "ckan.search.default_package_sort": Option(_text, "score desc, metadata_modified desc"),
@@ -103,6 +115,7 @@ OPTIONS: dict[str, Option] = {
     "ckan.user.unique_email_states": Option(aslist, ["active"]),
     "ckan.user_list_limit": Option(int, 20),
     "ckan.views.default_views": Option(aslist, ["image_view", "datatables_view"]),
+    "email_to": Option(_text, ""),
     "licenses_group_url": Option(_text, ""),
 }
 
@@ -129,14 +142,20 @@ def read_option(name: str, value: Any) -> Any:
 
 
 class Config:
-    """A server's options: the defaults, what the server was made with, and what was changed since."""
+    """A server's options: the defaults, what the server was made with, and what was changed since.
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    `stored` gives the value of an option that was set at run time and is kept with the data, else None; it wins.
+    """
+
+    def __init__(self, given: Mapping[str, Any], stored: Callable[[str], str | None] = lambda name: None) -> None:
+        self.stored = stored
         self._given = {name: read_option(name, value) for name, value in given.items()}
         self.changes: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         """The option's value; KeyError where it is neither declared nor set."""
+        if name in RUNTIME_OPTIONS and (value := self.stored(name)) is not None:
+            return value
         if name in self.changes:
             return self.changes[name]
         if name in self._given:

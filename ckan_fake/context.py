@@ -40,7 +40,8 @@ class Context:
     """The context of one action call.
 
     `user` is the caller's name ("" for anonymous) and `auth_user` the caller's row. `identity_dropped`: the caller
-    became nobody by a JSONP callback, who is refused where an anonymous caller is asked about. The entities are those that the action works on: validators and authorization
+    became nobody by a JSONP callback, who is refused where an anonymous caller is asked about. The entities are those
+    that the action works on: validators and authorization
     look at them. Like CKAN's own context it is shared on purpose by some nested calls and copied for others.
     """
 
@@ -78,7 +79,8 @@ class Context:
         """A context of the same caller without the entities and choices of this one."""
         return Context(
             self.site, self.user, self.auth_user, self.identity_dropped,
-            ignore_auth=changes.pop("ignore_auth", self.ignore_auth), defer_commit=changes.pop("defer_commit", self.defer_commit), **changes,
+            ignore_auth=changes.pop("ignore_auth", self.ignore_auth),
+            defer_commit=changes.pop("defer_commit", self.defer_commit), **changes,
         )
 
     def model_user(self) -> User | None:

@@ -11,6 +11,7 @@ class Ids:
     """A source of UUIDs and tokens. `count` is how many were given; setting it back repeats them."""
 
     def __init__(self, seed: int | str = 0) -> None:
+        self.seed = seed
         self._key = hashlib.sha256(f"ckan-fake {seed}".encode()).digest()
         self.count = 0
 

@@ -16,6 +16,10 @@ def action_not_known(name: str) -> str:
     return f"Action name not known: {name}"
 
 
+def unknown_locale(name: str) -> str:
+    return f"Unknown locale: {name}"
+
+
 def json_error(reason: str) -> str:
     return f"JSON Error: {reason}"
 
@@ -71,6 +75,10 @@ def read_only(old: Any, new: Any) -> str:
 NAMES_MUST_BE_STRINGS = "Names must be strings"
 NAME_CANNOT_BE_USED = "That name cannot be used"
 NAME_CHARACTERS = "Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_"
+
+
+def name_at_least(count: int) -> str:
+    return f"Name must be at least {count} characters long"
 
 
 def at_least(count: int) -> str:
@@ -177,6 +185,25 @@ def resource_id_not_found(resource_id: Any) -> str:
 
 # tags
 VOCABULARY_NOT_FOUND = "Tag vocabulary was not found."
+VOCABULARY_NAME_TAKEN = "That vocabulary name is already in use."
+NO_TAG_NAME = "No tag name"
+ID_NOT_IN_DATA = "id not in data"
+
+
+def tag_in_vocabulary(tag: Any, vocabulary_id: Any) -> str:
+    return f"Tag {tag} already belongs to vocabulary {vocabulary_id}"
+
+
+def could_not_find_tag(reference: Any) -> str:
+    return f'Could not find tag "{reference}"'
+
+
+def could_not_find_vocabulary(reference: Any) -> str:
+    return f'Could not find vocabulary "{reference}"'
+
+
+def no_such_vocabulary(reference: Any) -> str:
+    return f"could not find vocabulary '{reference}'"
 
 
 def tag_shorter_than_minimum(tag: Any, count: int) -> str:
@@ -225,6 +252,18 @@ def invite_not_sent(reason: str) -> str:
     return f"Error sending the invite email, the user was not created: {reason}"
 
 
+# uploads
+FILE_TOO_LARGE = "File upload too large"
+
+
+def no_uploads_allowed(kind: str) -> str:
+    return f"No uploads allowed for object type {kind}"
+
+
+def unsupported_upload_type(mimetype: str | None) -> str:
+    return f"Unsupported upload type: {mimetype}"
+
+
 # site
 ACTION_FUNCTION_NOT_FOUND = "Action function not found"
 TASK_STATUS_NOT_FOUND = "TaskStatus was not found."
@@ -245,6 +284,46 @@ def rows_updated(count: int) -> str:
 
 # groups and organizations
 GROUP_WAS_NOT_FOUND = "Group was not found."
+GROUP_TO_PURGE_NOT_FOUND = "Group was not found"
+ORGANIZATION_TO_PURGE_NOT_FOUND = "Organization was not found"
+GROUP_NAME_EXISTS = "Group name already exists in database"
+GROUP_DOES_NOT_EXIST = "That group name or ID does not exist."
+LOOP_IN_HIERARCHY = "This parent would create a loop in the hierarchy"
+ROLE_DOES_NOT_EXIST = "role does not exist."
+PARAMETER_IS_NO_BOOL = "Parameter is not an bool"
+TYPE_CANNOT_BE_UPDATED = "Type cannot be updated"
+LIMIT_MUST_BE_POSITIVE = "Limit must be a positive integer"
+OWN_ADMIN_STATUS = "Administrators cannot revoke their own admin status"
+ROLE_TITLES = {"admin": "Admin", "editor": "Editor", "member": "Member"}
+
+
+def organization_has_datasets(what: str) -> str:
+    """`what` is "deleted" or "purged"."""
+    return f"Organization cannot be {what} while it still has datasets"
+
+
+def cannot_sort_by(field: str) -> str:
+    return f"Cannot sort by field `{field}`"
+
+
+def invalid_sort_direction(direction: str) -> str:
+    return f"Invalid sort direction `{direction}`"
+
+
+def too_many_sort_criteria(count: int) -> str:
+    return f"Too many sort criteria provided only {count} allowed"
+
+
+def object_was_not_found(kind: str) -> str:
+    return f"{kind.title()} was not found."
+
+
+def no_valid_model(kind: str) -> str:
+    return f"{kind.title()} isn't a valid model"
+
+
+def user_does_not_exist(name: Any) -> str:
+    return f"User {name} does not exist."
 
 
 # the search index
@@ -266,3 +345,315 @@ def solr_immense_term(index_id: str, field: str, prefix: list[int], size: int) -
         f"is: '{prefix}...', original message: bytes can be at most 32766 in length; got {size}. Perhaps the document "
         "has an indexed string field (solr.StrField) which is too large"
     )
+
+
+# search
+QUERY_PAIRS_NEEDED = "Must be <field>:<value> pair(s)"
+INVALID_SORT = 'Invalid "sort" parameter'
+SOLR_FACET_ON_NUMBERS = "Can't facet on a PointField without docValues"
+SOLR_MM_NOT_INTEGER = "Invalid 'mm' spec. Expecting an integer."
+
+
+def invalid_search_parameters(names: list[str]) -> str:
+    return f"Invalid search parameters: {names}"
+
+
+def magic_fields_not_supported(param: str) -> str:
+    return f"Magic fields are not supported in param '{param}'."
+
+
+def query_parsers_not_supported(param: str) -> str:
+    return f"Query parsers are not supported in param '{param}'."
+
+
+def local_parameters_not_first(param: str) -> str:
+    return f"Local parameters must be defined at the beginning of param '{param}'."
+
+
+def local_parameters_not_supported(param: str) -> str:
+    return f"Local parameters are not supported in param '{param}'."
+
+
+def local_parameters_unreadable(reason: str) -> str:
+    return f"Could not parse incoming local parameters: {reason}"
+
+
+def solr_refused(query: dict[str, Any], reason: str) -> str:
+    answer = f"Solr responded with an error (HTTP 400): [Reason: {reason}]"
+    return f"SOLR returned an error running query: {query!r} Error: SolrError({answer!r})"
+
+
+def solr_invalid_date(text: str) -> str:
+    return f"Invalid Date String:'{text}'"
+
+
+def solr_invalid_date_math(text: str) -> str:
+    return f"Invalid Date in Date Math String:'{text}'"
+
+
+def solr_invalid_date_steps(text: str) -> str:
+    return f"Invalid Date Math String:'{text}'"
+
+
+def solr_invalid_number(text: str, field: str) -> str:
+    return f"Invalid Number: {text} for field {field}"
+
+
+def solr_bad_number(value: Any) -> str:
+    return f'For input string: "{value}"'
+
+
+def solr_invalid_boolean(text: str) -> str:
+    return f"invalid boolean value: {text}"
+
+
+def solr_mm_condition(text: str) -> str:
+    return f"Invalid 'mm' spec: '{text}'. Expecting values before and after '<'"
+
+
+def solr_unknown_parser(name: str, query: str) -> str:
+    return f"invalid query parser '{name}' for query '{query}'"
+
+
+def solr_sort_unindexed(name: str) -> str:
+    return (
+        "can not sort on a field w/o docValues unless it is indexed=true uninvertible=true and the type supports "
+        f"Uninversion: {name}"
+    )
+
+
+def solr_sort_multivalued(name: str, kind: str) -> str:
+    return f"can not sort on multivalued field: {name} of type: {kind}"
+
+
+def solr_cannot_parse(query: str, complaint: str) -> str:
+    return f"org.apache.solr.search.SyntaxError: Cannot parse '{query}': {complaint}"
+
+
+SOLR_TRUNCATED_UNICODE = "org.apache.solr.search.SyntaxError: Truncated unicode escape sequence."
+
+
+def solr_not_hexadecimal(character: str) -> str:
+    return f"org.apache.solr.search.SyntaxError: Non-hex character in Unicode escape sequence: {character}"
+
+
+def solr_negative_boost(boost: float) -> str:
+    return f"boost must be a positive float, got {boost}"
+
+
+SOLR_NO_PREFIX_IN_NUMBERS = "Can't run prefix queries on numeric fields"
+SOLR_TOO_MANY_CLAUSES = "too many boolean clauses"
+
+
+def solr_encountered(image: str, text: str, column: int, expected: list[str]) -> str:
+    """`image` is the token's kind, "" for the end; `expected` the kinds that may stand there."""
+    found = f' {image} "{_java(text)} "' if image else "<EOF>"
+    lines = "".join(f"    {each} {'' if each == '<EOF>' else '...'}\n" for each in expected)
+    what = "Was expecting:" if len(expected) == 1 else "Was expecting one of:"
+    return f'Encountered "{found}" at line 1, column {column}.\n{what}\n{lines}    '
+
+
+def solr_lexical_error(column: int, character: str | None, read: str) -> str:
+    """`character` is the one that cannot stand there, None at the end."""
+    found = "<EOF> " if character is None else f'"{_java(character)}" ({ord(character)}), '
+    return f'Lexical error at line 1, column {column}.  Encountered: {found}after : "{_java(read)}"'
+
+
+_JAVA_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "'": "\\'", "\\": "\\\\"}
+
+
+def _java(text: str) -> str:
+    """A text as in Java source: ASCII, with backslashes."""
+    units = (int.from_bytes(pair, "big") for pair in _pairs(text.encode("utf-16-be", "surrogatepass")))
+    return "".join(
+        _JAVA_ESCAPES.get(chr(unit)) or (chr(unit) if 0x20 <= unit <= 0x7E else f"\\u{unit:04x}") for unit in units
+    )
+
+
+def _pairs(data: bytes) -> list[bytes]:
+    return [data[at:at + 2] for at in range(0, len(data), 2)]
+
+
+def field_not_recognised(name: str) -> str:
+    return f'Field "{name}" not recognised in resource_search.'
+
+
+# followers
+LOG_IN_TO_FOLLOW_USERS = "You must be logged in to follow users"
+LOG_IN_TO_FOLLOW_DATASETS = "You must be logged in to follow datasets"
+LOG_IN_TO_FOLLOW_GROUPS = "You must be logged in to follow groups"
+LOG_IN_TO_UNFOLLOW_USERS = "You must be logged in to unfollow users"
+LOG_IN_TO_UNFOLLOW_DATASETS = "You must be logged in to unfollow datasets"
+LOG_IN_TO_UNFOLLOW_GROUPS = "You must be logged in to unfollow groups"
+CANNOT_FOLLOW_YOURSELF = "You cannot follow yourself"
+WRONG_USER_TO_FOLLOW = "Error validating the schema of the user to follow."
+WRONG_DATASET_TO_FOLLOW = "Error validating the schema of the dataset to follow."
+WRONG_GROUP_TO_FOLLOW = "Error validating the schema of the group to follow."
+WRONG_OBJECT_TO_UNFOLLOW = "Error validating the schema of the object to unfollow."
+NOT_AUTHORIZED = "Not authorized"
+
+
+def kind_not_found(kind: str) -> str:
+    """`kind` is what was looked for, as "User" or "Activity type"."""
+    return f"{NOT_FOUND}: {kind}"
+
+
+# activities and dashboards
+PACKAGE_OF_ACTIVITY_NOT_FOUND = "package"
+GROUP_OF_ACTIVITY_NOT_FOUND = "group"
+ACTIVITY_NOT_FOUND = "Activity not found"
+ACTIVITY_PURGED = "Activity purged"
+ACTIVITY_DATA_WITHOUT_OBJECT_TYPE = "Could not find that object_type in the activity"
+ACTIVITY_DATA_WITHOUT_OBJECT = "Could not find object in the activity data"
+PREVIOUS_ACTIVITY_NOT_FOUND = "Previous activity for this object not found"
+ACTIVITY_DATA_UNAUTHORIZED = "Unauthorized to view activity data"
+OBJECT_TYPE_NOT_RECOGNIZED = "object_type not recognized"
+DIFF_TYPE_NOT_RECOGNIZED = "diff_type not recognized"
+ACTIVITY_TYPES_TWICE = "Cannot be used together with `exclude_activity_types"
+LOG_IN_FOR_DASHBOARD = "You must be logged in to access your dashboard."
+NO_ACTIVITIES_FOUND = "No activities found matching the specified criteria."
+NO_ACTIVITIES_FOUND_GIVE_RANGE = f"{NO_ACTIVITIES_FOUND} Please provide either start_date and end_date or offset_days."
+RANGE_OR_OFFSET_NEEDED = "Either both start_date and end_date must be specified, or offset_days must be provided."
+START_AFTER_END = "start_date cannot be greater than end_date."
+EMAIL_NOTIFICATIONS_DISABLED = "ckan.activity_streams_email_notifications is not enabled in config"
+
+
+def no_object_id_validator(activity_type: str) -> str:
+    return f'There is no object_id validator for activity type "{activity_type}"'
+
+
+def user_id_not_found(user_id: str) -> str:
+    return f"User not found: {user_id}"
+
+
+def group_id_not_found(group_id: str) -> str:
+    return f"Group not found: {group_id}"
+
+
+def activities_deleted(count: int) -> str:
+    return f"Deleted {count} rows from the activity table."
+
+
+def not_a_valid_time(text: str) -> str:
+    return f"Not a valid time: {text}"
+
+
+# resource views
+RESOURCE_VIEW_WAS_NOT_FOUND = "Resource view was not found."
+NO_RESOURCE_VIEW = "Resource view not found, cannot check auth."
+RESOURCE_VIEW_ID_EXISTS = "ResourceView id already exists"
+ORDER_MUST_BE_A_LIST = "Must supply order as a list"
+NO_DUPLICATES_IN_ORDER = "No duplicates allowed in order"
+
+
+def no_view_plugin(view_type: Any) -> str:
+    return f"No plugin found for view_type {view_type}"
+
+
+def resource_id_unknown(resource_id: Any) -> str:
+    return f"Resource not found: {resource_id}"
+
+
+def view_does_not_exist(view_id: Any) -> str:
+    return f"View {view_id} does not exist"
+
+
+# dataset collaborators
+COLLABORATORS_NOT_ENABLED = "Dataset collaborators not enabled"
+PACKAGE_NOT_FOUND = "Package not found"
+COLLABORATORS_NOT_RETRIEVABLE = "Not allowed to retrieve collaborators"
+
+
+def role_must_be_one_of(capacities: tuple[str, ...]) -> str:
+    return f'Role must be one of "{", ".join(capacities)}"'
+
+
+def capacity_must_be_one_of(capacities: tuple[str, ...]) -> str:
+    return f'Capacity must be one of "{", ".join(capacities)}"'
+
+
+def not_a_collaborator(user: Any) -> str:
+    return f"User {user} is not a collaborator on this package"
+
+
+# web pages
+DATASET_NOT_FOUND_OR_HIDDEN = "Dataset not found or you have no permission to view it"
+MAY_NOT_CREATE_PACKAGE = "Unauthorized to create a package"
+MAY_NOT_READ_PACKAGE = "Unauthorized to read package"
+MAY_NOT_DELETE_PACKAGE = "Unauthorized to delete package "
+PAGE_RESOURCE_NOT_FOUND = "Resource not found"
+MAY_NOT_DOWNLOAD = "Not authorized to download resource"
+PAGE_GROUP_NOT_FOUND = "Group not found"
+PAGE_ORGANIZATION_NOT_FOUND = "Organization not found"
+MAY_NOT_SEE_PAGE = "Not authorized to see this page"
+MAY_NOT_CREATE_GROUP = "Unauthorized to create a group"
+MAY_NOT_DELETE_GROUP = "Unauthorized to delete group "
+MAY_NOT_ADD_MEMBER = "Unauthorized to add member to group "
+MAY_NOT_DELETE_MEMBERS = "Unauthorized to delete group  members"
+MAY_NOT_VIEW_FOLLOWERS = "Unauthorized to view followers "
+MAY_NOT_ADMINISTER = "Need to be system administrator to administer"
+URL_MISSING = "Missing Value: url"
+NO_EXTERNAL_REDIRECT = "Redirecting to external site is not allowed."
+NO_USER_SPECIFIED = "No user specified"
+MAY_NOT_EDIT_USER = "Unauthorized to edit a user."
+MAY_NOT_REGISTER = "Unauthorized to register as a user."
+MAY_NOT_VIEW_TOKENS = "Unauthorized to view API tokens."
+MAY_NOT_REVOKE_TOKENS = "Unauthorized to revoke API tokens."
+LOGIN_FAILED = "Login failed. Bad username or password."
+PAGE_POSITIVE_INTEGER = '"page" parameter must be a positive integer'
+CSRF_TOKEN_MISSING = "The CSRF token is missing."
+CSRF_TOKEN_INVALID = "The CSRF token is invalid."
+INTEGRITY_ERROR = "Integrity Error"
+
+
+def invalid_search_query(reason: str) -> str:
+    return f"Invalid search query: {reason}"
+
+
+def may_not_read(what: str) -> str:
+    """`what` goes on after "to read", as "package 1234"."""
+    return f"Unauthorized to read {what}"
+
+
+def may_not_edit(user: str, what: str) -> str:
+    return f"User {user!r} not authorized to edit {what}"
+
+
+def may_not_edit_members(user: str, what: str) -> str:
+    return f"User {user!r} not authorized to edit members of {what}"
+
+
+def may_not_delete_user(user: str) -> str:
+    return f'Unauthorized to delete user with id "{user}".'
+
+
+# Validators that only extensions use
+BOTH_PASSWORDS_NEEDED = "Please enter both passwords"
+PASSWORDS_DO_NOT_MATCH = "The passwords you entered do not match"
+URL_INVALID = "Please provide a valid URL"
+
+
+def no_tag_vocabulary(reference: Any) -> str:
+    return f'Tag vocabulary "{reference}" does not exist'
+
+
+def tag_not_in_vocabulary(tag: Any, vocabulary: str) -> str:
+    return f"Tag {tag} does not belong to vocabulary {vocabulary}"
+
+
+def tag_uppercase(tag: str) -> str:
+    return f'Tag "{tag}" must not be uppercase'
+
+
+def dataset_name_not_found(name: Any) -> str:
+    return f"Dataset not found: {name}"
+
+
+def boolean_or_one_of(values: list[Any]) -> str:
+    return f"Value must be boolean or one of: {', '.join(str(value) for value in values)}"
+
+
+def must_start_with(prefixes: tuple[str, ...]) -> str:
+    if len(prefixes) == 1:
+        return f"Must start with {prefixes[0]}"
+    return f"Must start with any of the prefixes: {', '.join(prefixes)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ckan_fake.clock import Clock
 from ckan_fake.config import Config
 from ckan_fake.ids import Ids
+from ckan_fake.overlay import Overlay
 from ckan_fake.state import State
 from ckan_fake.versions import Version
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Site:
-    """One server's version, options, plugins, data, time and ids. `given_keys` maps keys of the user's choice to token ids."""
+    """One server's version, options, plugins, data, time and ids.
+
+    `given_keys` maps keys of one's own to token ids; `overlay` holds what extensions add.
+    """
 
     version: Version
     config: Config
@@ -27,7 +31,15 @@ class Site:
     ids: Ids
     state: State = field(default_factory=State)
     given_keys: dict[str, str] = field(default_factory=dict)
+    overlay: Overlay = field(default_factory=Overlay)
     _engine: Engine | None = None
+
+    def __post_init__(self) -> None:
+        self.config.stored = self._stored_option
+
+    def _stored_option(self, name: str) -> str | None:
+        row = self.state.system_info.get(name)
+        return row.value if row is not None else None
 
     @property
     def search(self) -> Engine:
@@ -35,7 +47,7 @@ class Site:
         if self._engine is None:
             from ckan_fake.search.engine import Engine
 
-            self._engine = Engine(self.state)
+            self._engine = Engine(self.state, self.site_user, self.clock)
         return self._engine
 
     @property

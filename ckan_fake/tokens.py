@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from datetime import datetime, timezone
+from functools import lru_cache
 
 
 def _encode(data: bytes) -> str:
@@ -32,10 +33,11 @@ def encode_token(secret: bytes, jti: str, issued: datetime) -> str:
     return f"{message}.{_sign(secret, message)}"
 
 
+@lru_cache(maxsize=1024)
 def decode_token(secret: bytes, token: str) -> str | None:
     """The API token's id, or None where the text is no token that this server has signed."""
     message, _, signature = token.rpartition(".")
-    if not message.isascii() or not hmac.compare_digest(_sign(secret, message), signature.encode("ascii", "replace").decode()):
+    if not token.isascii() or not hmac.compare_digest(_sign(secret, message), signature):
         return None
     claims = json.loads(_decode(message.partition(".")[2]))
     return str(claims["jti"])

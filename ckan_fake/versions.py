@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 DEFAULT_VERSION = "2.12"
@@ -47,6 +48,7 @@ DIFFERENCES: dict[str, Difference] = {
 }
 
 
+@cache
 def _minor(version: str) -> Minor:
     match = re.fullmatch(r"(\d+)\.(\d+)(?:\.\d+)?", version)
     if not match:

@@ -47,7 +47,7 @@ class Resource(Row):
 
     package_id: str
     url: str = ""
-    format: str | None = None
+    format: str | None = ""
     description: str | None = None
     hash: str | None = ""
     position: int = 0
@@ -188,14 +188,19 @@ class Dashboard(Row):
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Activity(Row):
-    """An item of the activity streams."""
+    """An item of the activity streams.
+
+    `data` is a JSON text (null: an empty object), as CKAN stores it. `package` is the JSON text of the dataset that
+    stands first in the data of its activities: the very text of the search index's copy, at no memory of its own.
+    """
 
     timestamp: datetime
     user_id: str
     object_id: str
     activity_type: str
-    data: Json | None = None
+    data: str | None = None
     permission_labels: list[str] | None = None
+    package: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -214,7 +219,7 @@ class TaskStatus(Row):
 
 @dataclasses.dataclass(slots=True, eq=False)
 class TermTranslation(Row):
-    """A translated term. `id` is `<term>:<lang_code>`."""
+    """A translated term. `id` is the term and the language, joined by a NUL."""
 
     term: str
     term_translation: str
@@ -238,6 +243,13 @@ class SystemInfo(Row):
     """A configuration option set at run time; `id` is its key."""
 
     value: str | None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class StoredFile(Row):
+    """An uploaded file; `id` is its path below the folder of uploads, `content` its bytes in base64."""
+
+    content: str
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -267,10 +279,14 @@ def columns(row_type: type[Row]) -> tuple[str, ...]:
 
 
 def table_dictize(row: Row, **extra: Any) -> dict[str, Any]:
-    """A row as a dict of JSON values: dates in ISO format, then `extra`."""
+    """A row as a dict of JSON values: dates in ISO format, floats as texts, then `extra`."""
     result: dict[str, Any] = {}
     for name in columns(type(row)):
         value = getattr(row, name)
-        result[name] = value.isoformat() if isinstance(value, datetime) else value
+        if isinstance(value, datetime):
+            value = value.isoformat()
+        elif isinstance(value, float):
+            value = str(value)
+        result[name] = value
     result.update(extra)
     return result

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ckan_fake.state import rows
-from ckan_fake.state.journal import Journal
 from ckan_fake.state.collation import lower
+from ckan_fake.state.journal import Journal
 from ckan_fake.state.table import Row, Table
 
 
@@ -58,6 +58,7 @@ class State:
         self.term_translations = Table[rows.TermTranslation](journal, term=lambda t: t.term)
         self.resource_views = Table[rows.ResourceView](journal, resource=lambda v: v.resource_id)
         self.system_info = Table[rows.SystemInfo](journal)
+        self.stored_files = Table[rows.StoredFile](journal)
         self.indexed_packages = Table[rows.IndexedPackage](journal, name=lambda p: p.name)
 
     def _followers(self) -> Table[rows.Follower]:

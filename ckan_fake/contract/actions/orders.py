@@ -1,0 +1,36 @@
+"""The lists whose order a CKAN does not settle, each with the reason. They are compared as if they were sorted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckan_fake.contract.normalise import UUID, Normaliser
+
+UNSETTLED: dict[tuple[str, str], str] = {}
+"""(action, path of the list in the body, with `*` for any item) -> why its order cannot be known."""
+
+
+def settled(action: str, body: Any, norm: Normaliser) -> Any:
+    """The decoded body with the lists sorted whose order is not settled."""
+    for name, path in UNSETTLED:
+        if name == action:
+            body = _sorted_at(body, path.split("."), norm)
+    return body
+
+
+def _sorted_at(value: Any, path: list[str], norm: Normaliser) -> Any:
+    if not path:
+        return sorted(value, key=lambda item: _key(item, norm)) if isinstance(value, list) else value
+    head, rest = path[0], path[1:]
+    if head == "*" and isinstance(value, list):
+        return [_sorted_at(item, rest, norm) for item in value]
+    if isinstance(value, dict) and head in value:
+        return {**value, head: _sorted_at(value[head], rest, norm)}
+    return value
+
+
+def _key(item: Any, norm: Normaliser) -> str:
+    """A text to sort by that is the same on both sides: ids by their placeholders, unknown ones all alike."""
+    numbers = dict(norm.numbered())
+    return UUID.sub(lambda match: numbers.get(match[0], "<new>"), json.dumps(item, sort_keys=True))

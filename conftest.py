@@ -1,0 +1,3 @@
+"""The test run's own plugins."""
+
+pytest_plugins = ["pytester"]

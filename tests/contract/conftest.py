@@ -1,0 +1,33 @@
+"""Tests of the contract with a live CKAN: collected where its address is given, and only there."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+from ckan_fake.live import LiveCKAN
+
+HERE = pathlib.Path(__file__).parent
+
+
+def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
+    """Leave the folder out where no address is given; an error where the folder itself was asked for."""
+    if config.getoption("ckan_url") or HERE not in collection_path.parents:
+        return None
+    asked = [pathlib.Path(argument.split("::")[0]).resolve() for argument in config.args]
+    if any(HERE in (path, *path.parents) for path in asked):
+        raise pytest.UsageError(
+            "tests/contract needs a live CKAN that it may write to: "
+            "pytest tests/contract --ckan-url URL --ckan-api-key KEY"
+        )
+    return True
+
+
+@pytest.fixture(scope="session")
+def live(request: pytest.FixtureRequest) -> Iterator[LiveCKAN]:
+    """The live CKAN; what its sessions created and no test purged is purged at the end."""
+    target = LiveCKAN(request.config.getoption("ckan_url"), request.config.getoption("ckan_api_key"))
+    yield target
+    target.tidy()

@@ -1,0 +1,1 @@
+"""The recordings of real CKANs, played on the fake."""
