@@ -1,4 +1,4 @@
-"""What a server holds, object by object as its show actions give them, for a dump."""
+"""What a server holds, object by object as its show actions give them and with what was imported beside, for a dump."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from ckan_fake.actions.registry import call
 from ckan_fake.context import Context
 from ckan_fake.errors import NotAuthorized, NotFound
+from ckan_fake.importer.residue import with_residue
 from ckan_fake.state import State
 
 KINDS = ("organizations", "groups", "users", "datasets")
@@ -54,4 +55,4 @@ def export(
         except (NotAuthorized, NotFound):
             continue
         given += 1
-        yield shown
+        yield with_residue(state, shown) if kind == "datasets" else shown

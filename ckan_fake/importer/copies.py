@@ -16,7 +16,7 @@ _DERIVED_OF_GROUPS = ("description", "display_name", "image_display_url", "title
 _KEPT_OF_ORGANIZATION = ("id", "is_organization", "type")
 # How much of other things there is, which no dump of this one thing can say.
 _COUNTS = frozenset({"member_count", "num_followers", "number_created_packages", "package_count"})
-_KEYS = {"resources": "id", "tags": "name", "groups": "name", "extras": "key", "users": "name",
+KEYS = {"resources": "id", "tags": "name", "groups": "name", "extras": "key", "users": "name",
          "relationships_as_subject": "id", "relationships_as_object": "id"}
 _ORDERED = ("resources", "extras")
 
@@ -65,8 +65,8 @@ def _taken(copy: Json, data: Json, names: Any) -> Json:
 
 
 def _each(copy: Json, data: Json, field: str, names: tuple[str, ...]) -> list[Json]:
-    dumped = {item.get(_KEYS[field]): item for item in data.get(field) or []}
-    return [_taken(item, dumped.get(item[_KEYS[field]], {}), names) for item in copy[field]]
+    dumped = {item.get(KEYS[field]): item for item in data.get(field) or []}
+    return [_taken(item, dumped.get(item[KEYS[field]], {}), names) for item in copy[field]]
 
 
 def differences(data: Json, shown: Json) -> tuple[dict[str, int], dict[str, int]]:
@@ -91,7 +91,7 @@ def _compare(data: Json, shown: Json, prefix: str, dropped: Counter[str], change
             continue
         elif isinstance(value, dict) and isinstance(shown[name], dict):
             _compare(value, shown[name], path + ".", dropped, changed)
-        elif name in _KEYS and _objects(value) and _objects(shown[name]):
+        elif name in KEYS and _objects(value) and _objects(shown[name]):
             _compare_lists(value, shown[name], path, dropped, changed)
         else:
             changed[path] += 1
@@ -105,7 +105,7 @@ def _compare_lists(
     items: list[Json], shown: list[Json], path: str, dropped: Counter[str], changed: Counter[str]
 ) -> None:
     name = path.rpartition(".")[2]
-    key = _KEYS[name]
+    key = KEYS[name]
     known = {str(item.get(key)): item for item in shown}
     for number, item in enumerate(items):
         found = known.get(str(item[key])) if key in item else shown[number] if number < len(shown) else None

@@ -8,9 +8,10 @@ from typing import Any
 from ckan_fake.context import Context
 from ckan_fake.errors import SearchIndexError
 from ckan_fake.importer.columns import Json, Reader, Refused
-from ckan_fake.importer.copies import differences
+from ckan_fake.importer.copies import KEYS, differences
 from ckan_fake.importer.datasets import import_dataset, show_dataset
 from ckan_fake.importer.groups import import_group, show_group
+from ckan_fake.importer.residue import keep_residue
 from ckan_fake.importer.users import import_user, show_user
 
 USER_FIELDS = ("fullname", "sysadmin", "number_created_packages")
@@ -20,8 +21,8 @@ USER_FIELDS = ("fullname", "sysadmin", "number_created_packages")
 class Imported:
     """What became of an object: `status` is created, updated or unchanged.
 
-    `made` lists what it needed and was not there, as (kind, name). `dropped` are the fields that the server cannot
-    show, `changed` those that it shows otherwise (`resources.url`), each as often as they occur.
+    `made` lists what it needed and was not there, as (kind, name). Fields that the server cannot show are `kept` for
+    dumps or `dropped`, `changed` are those that it shows otherwise (`resources.url`), each as often as they occur.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Imported:
     name: str
     status: str
     made: list[tuple[str, str]] = field(default_factory=list)
+    kept: dict[str, int] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
 
@@ -58,6 +60,7 @@ def import_line(ctx: Context, data: Any) -> Imported:
             if kind == "dataset":
                 key, status = import_dataset(ctx, reader, data, made)
                 shown = show_dataset(ctx, key)
+                keep_residue(ctx.site.state, key, data, shown)
             elif kind == "user":
                 key, status = import_user(ctx, reader, data)
                 shown = show_user(ctx, key)
@@ -67,4 +70,6 @@ def import_line(ctx: Context, data: Any) -> Imported:
         except SearchIndexError as error:
             raise Refused({"": str(error)}) from None
     dropped, changed = differences(data, shown)
-    return Imported(kind, key, str(shown["name"]), status, made, dropped, changed)
+    kept = {path: count for path, count in dropped.items() if kind == "dataset" and path not in KEYS}
+    dropped = {path: count for path, count in dropped.items() if path not in kept}
+    return Imported(kind, key, str(shown["name"]), status, made, kept, dropped, changed)

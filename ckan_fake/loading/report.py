@@ -15,6 +15,7 @@ class Report:
 
     statuses: Counter[str] = field(default_factory=Counter)
     made: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[int, str]] = field(default_factory=list)
@@ -23,6 +24,7 @@ class Report:
         """Count the answer to a line; a sentence where it failed."""
         self.statuses[answer["status"]] += 1
         self.made.update(kind for kind, _ in answer.get("made", ()))
+        self.kept.update(answer.get("kept", {}))
         self.dropped.update(answer.get("dropped", {}))
         self.changed.update(answer.get("changed", {}))
         if answer["status"] != "failed":
@@ -38,6 +40,8 @@ class Report:
         told = [f"{total} lines: " + ", ".join(f"{self.statuses[name]} {name}" for name in STATUSES)]
         if self.made:
             told.append("made for them: " + _counted(self.made))
+        if self.kept:
+            told.append("kept for dumps, the server shows no such field: " + _counted(self.kept))
         if self.dropped:
             told.append("left out, the server shows no such field: " + _counted(self.dropped))
         if self.changed:

@@ -107,9 +107,7 @@ def int_validator(value: Any, ctx: Context) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
-            raise ServerError("divmod of a number that is not finite")
-        if value != int(value):
+        if not value.is_integer():
             raise Invalid(messages.INVALID_INTEGER)
         return int(value)
     try:

@@ -253,6 +253,26 @@ class StoredFile(Row):
 
 
 @dataclasses.dataclass(slots=True, eq=False)
+class ExtensionData(Row):
+    """A value that an extension keeps, as JSON text."""
+
+    extension: str
+    key: str
+    value: str
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class ImportedFields(Row):
+    """Fields of an imported dataset that no CKAN of this version shows, as JSON text; `id` is the dataset's.
+
+    They are the dataset's while its modification date is the one noted here.
+    """
+
+    metadata_modified: str
+    fields: str
+
+
+@dataclasses.dataclass(slots=True, eq=False)
 class IndexedPackage(Row):
     """A dataset as it was when it was last indexed: the search index's stored copy.
 

@@ -59,6 +59,8 @@ class State:
         self.resource_views = Table[rows.ResourceView](journal, resource=lambda v: v.resource_id)
         self.system_info = Table[rows.SystemInfo](journal)
         self.stored_files = Table[rows.StoredFile](journal)
+        self.extension_data = Table[rows.ExtensionData](journal, extension=lambda d: d.extension)
+        self.imported_fields = Table[rows.ImportedFields](journal)
         self.indexed_packages = Table[rows.IndexedPackage](journal, name=lambda p: p.name)
 
     def _followers(self) -> Table[rows.Follower]:

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ckan_fake import FakeCKAN
+from ckan_fake.context import Context
+from ckan_fake.exporter import export
 from ckan_fake.importer.batch import import_lines
 from ckan_fake.importer.lines import kind_of
 from tests.support import call, result
@@ -78,12 +80,16 @@ def refused(ckan: FakeCKAN, data: Any) -> dict[str, str]:
     return error
 
 
+def dumped_again(ckan: FakeCKAN) -> list[dict[str, Any]]:
+    return list(export(Context(ckan.site, ckan.sysadmin.name), "datasets"))
+
+
 def test_a_dataset_is_shown_as_it_was_field_by_field() -> None:
     ckan = FakeCKAN()
     answer = loaded(ckan, dumped())
 
     assert answer == {
-        "status": "created", "kind": "dataset", "id": dumped()["id"], "name": "gas-natural", "dropped": {},
+        "status": "created", "kind": "dataset", "id": dumped()["id"], "name": "gas-natural", "kept": {}, "dropped": {},
         "changed": {}, "made": [("group", "educacao"), ("organization", "agencia")],
     }
     assert result(ckan, "package_show", {"id": "gas-natural"}) == dumped()
@@ -153,14 +159,25 @@ def test_a_loaded_dataset_can_be_patched() -> None:
     assert patched["metadata_created"] == dumped()["metadata_created"]
 
 
-def test_fields_that_this_ckan_does_not_show_are_counted() -> None:
+def test_fields_that_this_ckan_does_not_show_are_kept_for_dumps() -> None:
     ckan = FakeCKAN()
     data = dumped(revision_id="x", theme=["a"], organization={**ORGANIZATION, "revision_id": "y"})
 
     answer = loaded(ckan, data)
 
-    assert answer["dropped"] == {"revision_id": 1, "theme": 1, "organization.revision_id": 1}
-    assert answer["changed"] == {}
+    assert answer["kept"] == {"revision_id": 1, "theme": 1, "organization.revision_id": 1}
+    assert (answer["dropped"], answer["changed"]) == ({}, {})
+    assert "revision_id" not in result(ckan, "package_show", {"id": data["id"]})
+    assert dumped_again(ckan) == [data]
+    assert loaded(ckan, data)["status"] == "unchanged"
+
+
+def test_fields_kept_for_dumps_go_with_the_next_change_of_the_dataset() -> None:
+    ckan = FakeCKAN()
+    load(ckan, dumped(revision_id="x"))
+    result(ckan, "package_patch", {"id": "gas-natural", "author_email": "", "tags": []})
+
+    assert "revision_id" not in dumped_again(ckan)[0]
 
 
 def test_values_that_come_back_otherwise_are_counted() -> None:

@@ -91,3 +91,8 @@ def test_default_and_ignore_missing() -> None:
 )
 def test_unicode_safe_makes_json_of_what_is_no_text(value: Any, text: str) -> None:
     assert unicode_safe(value) == text
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), float("inf"), "1.0", [1]])
+def test_int_validator_refuses_what_is_no_whole_number(value: Any) -> None:
+    assert check({"a": value}, {"a": [int_validator]})[1] == {"a": ["Invalid integer"]}
