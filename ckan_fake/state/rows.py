@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from ckan_fake.state.table import Row
@@ -294,8 +295,13 @@ class IndexedPackage(Row):
 
 def columns(row_type: type[Row]) -> tuple[str, ...]:
     """The column names of a table, in CKAN's order."""
-    own: tuple[str, ...] = row_type.__slots__
-    return ("id", *own)
+    key: Any = row_type
+    return _columns(key)
+
+
+@cache
+def _columns(row_type: Any) -> tuple[str, ...]:
+    return tuple(column.name for column in dataclasses.fields(row_type) if column.name != "seq")
 
 
 def table_dictize(row: Row, **extra: Any) -> dict[str, Any]:
