@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from pyroaring import BitMap
@@ -29,6 +31,14 @@ from ckan_fake.search.queries import (
 )
 from ckan_fake.state import State
 from ckan_fake.state.rows import IndexedPackage
+
+# Fields that most requests look at: they are indexed together.
+COMMON = (
+    "site_id", "capacity", "state", "permission_labels", "metadata_modified", "dataset_type", "owner_org", "name",
+    "organization", "groups", "tags", "res_format", "license_id",
+)
+_FIELD_NAME = re.compile(r"[^\W\d][\w.-]*")
+_FIELD_PATTERN = re.compile(r"[\w*?]+")
 
 # Dead documents are kept in the indexes until they are this many and more than the living ones.
 DEAD_KEPT = 1000
@@ -83,7 +93,7 @@ class Engine:
     def require(self, names: Iterable[str]) -> None:
         """Bring the indexes of these fields up to date, reading each new document once."""
         late: dict[int, list[str]] = {}
-        for name in names:
+        for name in {*COMMON, *names}:
             index = self._indexes.get(name)
             if index is None or self._worn_out(index):
                 index = self._indexes[name] = make(field(name).kind)
@@ -111,6 +121,7 @@ class Engine:
         fields = ordering.parse_sort(str(params.get("sort") or ""))
         try:
             names = facets.fields(params)
+            wanted = facets.Wanted.of(params) if names else facets.Wanted(None, 0)
             ordering.refuse_unsortable(fields)
         except (facets.BadFacet, ordering.UnsortableField) as error:
             raise SolrError(str(error)) from None
@@ -121,7 +132,6 @@ class Engine:
         hits = self.live
         for each in (query, *filters):
             hits = hits & matching(each, self)
-        wanted = facets.Wanted.of(params)
         scored = self._scores(query, hits, fields, params)
         page = ordering.ordered(self, hits, fields, scored, start + rows)[start:] if rows else []
         return Found(
@@ -173,15 +183,15 @@ class Engine:
         if fl in ("id data_dict", "data_dict"):
             return {"id": row.id, "data_dict": row.data_dict}
         content = document(row, self._state, self._site_id)
-        names: list[str] | None = []
+        names: list[str] = []
         result: dict[str, Any] = {}
         for name in fl.replace(",", " ").split():
-            if name == "*":
-                names = None
-            elif name == "score":
+            if name == "score":
                 result["score"] = 1.0 if scored is None else scored.get(doc, 0.0)
-            elif not name.replace("_", "").replace("-", "").replace(".", "").isalnum():
-                raise Unsupported(f"fl={name}")
-            elif names is not None:
+            elif _FIELD_NAME.fullmatch(name):
                 names.append(name)
+            elif _FIELD_PATTERN.fullmatch(name):
+                names += [found for found in stored(content) if fnmatchcase(found, name)]
+            else:
+                raise Unsupported(f"fl={name}")
         return {**stored(content, names), **result}

@@ -28,8 +28,11 @@ class Wanted:
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> Wanted:
-        """As the parameters say; Solr's own defaults are 100 and 0."""
-        limit = int(params.get("facet.limit", 100))
+        """As the parameters say; Solr's own defaults are 100 and 0. Raises BadFacet."""
+        given = params.get("facet.limit", 100)
+        if given is None:
+            raise BadFacet(messages.solr_bad_number(given))
+        limit = int(given)
         return cls(None if limit < 0 else limit, int(params.get("facet.mincount", 0)))
 
 
@@ -61,12 +64,9 @@ def count(index: FieldIndex, hits: BitMap, live: BitMap, wanted: Wanted) -> dict
 
 def _counts(index: FieldIndex, hits: BitMap) -> dict[str, int]:
     """How many of the hits have each value, by the shorter way: through the hits, or through the values."""
-    if isinstance(index, Strings):
-        if len(hits) < len(index.postings):
-            return Counter(value for doc in hits for value in index.values.get(doc, ()))
+    if isinstance(index, Strings) and len(hits) < len(index.postings):
+        return Counter(value for doc in hits for value in index.values.get(doc, ()))
+    if isinstance(index, (Strings, Texts)):
         found = ((value, docs.intersection_cardinality(hits)) for value, docs in index.postings.items())
         return {value: number for value, number in found if number}
-    if isinstance(index, Texts):
-        found = ((term, sum(doc in hits for doc in docs)) for term, docs in index.postings.items())
-        return {term: number for term, number in found if number}
     return {}

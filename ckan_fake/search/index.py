@@ -6,6 +6,7 @@ he gets with the documents that are alive.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -121,51 +122,65 @@ class Strings(_Totals):
 
 
 class Texts(_Totals):
-    """An analysed field: terms with their positions in each document."""
+    """An analysed field: terms, and for each document its terms in their order with their positions."""
 
     def __init__(self, kind: Kind) -> None:
         super().__init__()
         self.kind = kind
         self.covered, self.filled = BitMap(), BitMap()
         self.order = Order()
-        self.postings: dict[str, dict[int, tuple[int, ...]]] = {}
+        self.postings: dict[str, BitMap] = {}
         self.lengths: dict[int, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._contents: dict[int, tuple[array[int], array[int]]] = {}
         self._sorted: list[str] = []
         self._smallest: dict[int, str] = {}
 
     def add(self, doc: int, values: list[str]) -> None:
         self.covered.add(doc)
-        found: dict[str, list[int]] = {}
-        start = length = count = 0
+        terms: list[str] = []
+        positions = array("I")
+        start = length = 0
         for value in values:
             tokens = analysis.indexed(self.kind, value)
             if not tokens:
                 continue
             last = -1
             for term, at in tokens:
-                found.setdefault(term, []).append(start + at)
+                terms.append(term)
+                positions.append(start + at)
                 length += at != last
                 last = at
-            count += len(tokens)
             start += last + 1 + analysis.VALUE_GAP
-        if not found:
+        if not terms:
             return
         self.filled.add(doc)
-        for term, positions in found.items():
-            self.postings.setdefault(term, {})[doc] = tuple(positions)
+        numbers = self._numbers
+        self._contents[doc] = array("I", (numbers.setdefault(term, len(numbers)) for term in terms)), positions
+        distinct = set(terms)
+        for term in distinct:
+            postings = self.postings.get(term)
+            if postings is None:
+                self.postings[term] = BitMap((doc,))
+            else:
+                postings.add(doc)
         self.lengths[doc] = quantised(length)
-        self.counts[doc] = count
-        smallest = min(found)
-        self._smallest[doc] = smallest
+        self.counts[doc] = len(terms)
+        self._smallest[doc] = smallest = min(distinct)
         self.order.add(smallest, doc)
 
     def docs(self, term: str) -> BitMap:
-        found = self.postings.get(term)
-        return BitMap(found) if found else NOTHING
+        return self.postings.get(term, NOTHING)
 
-    def positions(self, term: str, doc: int) -> tuple[int, ...]:
+    def frequency(self, term: str, doc: int) -> int:
+        """How often a term stands in a document."""
+        return self._contents[doc][0].count(self._numbers[term])
+
+    def positions(self, term: str, doc: int) -> Iterator[int]:
         """Where a term stands in a document."""
-        return self.postings.get(term, {}).get(doc, ())
+        terms, positions = self._contents[doc]
+        number = self._numbers[term]
+        return (at for term, at in zip(terms, positions, strict=True) if term == number)
 
     def terms(self, low: str | None = None, high: str | None = None) -> Iterator[str]:
         self._sorted = _in_order(self._sorted, self.postings)

@@ -169,7 +169,11 @@ def _combined_docs(query: Combined, reader: Reader) -> BitMap:
     least = query.least or (0 if query.must else 1)
     if least > len(query.should):
         return NOTHING
-    if least == 1:
+    if least == len(query.should):
+        for part in query.should:
+            docs = matching(part, reader)
+            found = docs if found is None else found & docs
+    elif least == 1:
         some = union(matching(part, reader) for part in query.should)
         found = some if found is None else found & some
     elif least > 1:
@@ -265,7 +269,7 @@ def _term_scores(query: Term, reader: Reader, docs: BitMap) -> Scores:
         return dict.fromkeys(found, idf * _weight(1, 1, average))
     assert isinstance(index, Texts)
     return {
-        doc: idf * _weight(len(index.positions(query.term, doc)), index.lengths[doc], average) for doc in found
+        doc: idf * _weight(index.frequency(query.term, doc), index.lengths[doc], average) for doc in found
     }
 
 
