@@ -64,6 +64,8 @@ OBJECT_ID_VALIDATORS: dict[str, Callable[[Any, Context], Any]] = {
 def object_id_validator(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
     """Refuse an object that is not of the kind that the activity's type is about."""
     activity_type = data[("activity_type",)]
+    if isinstance(activity_type, (list, dict)):
+        raise ServerError("an empty list or object, which cannot be hashed, is looked up among the types")
     check = OBJECT_ID_VALIDATORS.get(activity_type)
     if check is None:
         raise Invalid(messages.no_object_id_validator(activity_type))

@@ -37,6 +37,8 @@ def empty(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
     """Refuse any value that is not empty, and drop it."""
     value = data.pop(key, None)
     if value:
+        if key[-1] == "__junk" and not isinstance(value, dict):
+            raise ServerError("the keys of a __junk that was sent and is no dict")
         name: Any = list(value) if key[-1] == "__junk" else key[-1]
         errors[key].append(messages.not_expected(name))
 

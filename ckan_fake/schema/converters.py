@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan_fake import messages
 from ckan_fake.config import aslist
-from ckan_fake.context import Context
+from ckan_fake.context import Context, database_text
 from ckan_fake.errors import ServerError
 from ckan_fake.schema.basic import unicode_safe
 from ckan_fake.schema.navl import Errors, Flat, Invalid, Key, Validator
@@ -62,7 +62,9 @@ def _vocabulary(reference: Any, ctx: Context) -> Vocabulary:
 def tag_in_vocabulary_validator(value: Any, ctx: Context) -> Any:
     """Refuse a tag that the context's `vocabulary` lacks; without one, all tags pass."""
     vocabulary = ctx.extra.get("vocabulary")
-    if vocabulary is not None and ctx.site.state.tags.by("name").first((value, vocabulary.id)) is None:
+    if vocabulary is None:
+        return value
+    if ctx.site.state.tags.by("name").first((database_text(value), vocabulary.id)) is None:
         raise Invalid(messages.tag_not_in_vocabulary(value, vocabulary.name))
     return value
 

@@ -44,4 +44,4 @@ def validators() -> dict[str, Any]:
 
 
 def _is_schema(function: Any) -> bool:
-    return inspect.signature(function).return_annotation == "Schema"
+    return bool(inspect.signature(function).return_annotation == "Schema")

@@ -17,7 +17,7 @@ from ckan_fake.auth.roles import (
     has_user_permission_for_group_or_org,
     user_is_collaborator_on_dataset,
 )
-from ckan_fake.context import Context
+from ckan_fake.context import Context, database_text
 from ckan_fake.dates import date_str_to_datetime
 from ckan_fake.errors import ServerError
 from ckan_fake.formats import guess_mimetype, split_url, unified_resource_format
@@ -82,7 +82,8 @@ def package_name_validator(key: Key, data: Flat, errors: Errors, ctx: Context) -
     """Refuse the name of another dataset that is not deleted, and (again) wrong lengths."""
     value = data[key]
     own = ctx.package.id if ctx.package is not None else data.get(key[:-1] + ("id",)) or None
-    if any(row.state != "deleted" and row.id != own for row in ctx.site.state.packages.by("name").all(value)):
+    name = "{}" if isinstance(value, list) and not value else database_text(value)
+    if any(row.state != "deleted" and row.id != own for row in ctx.site.state.packages.by("name").all(name)):
         errors[key].append(messages.URL_IN_USE)
     if len(value) < NAME_MIN_LENGTH:
         raise Invalid(messages.name_shorter_than_minimum(value, NAME_MIN_LENGTH))
