@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import pathlib
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,15 @@ class Play:
         self.http = http
         self.header = "Authorization"
 
+    def play(self, scenario: Scenario) -> str:
+        """Run the scenario; what stopped it, or an empty text where it came to its end."""
+        try:
+            scenario.run(self)
+        except Exception as error:  # scenarios go on with what an answer has; a wrong one stops them
+            line = traceback.extract_tb(error.__traceback__)[-1].lineno
+            return f"{type(error).__name__}: {error} at {line}"
+        return ""
+
     def request(
         self, method: str, path: str, *, as_: str | None = None, headers: dict[str, str] | None = None,
         allow_redirects: bool = False, **options: Any,
@@ -135,6 +145,10 @@ class Play:
                 value = options[name]
                 asked[name] = repr(value) if isinstance(value, bytes) else self.norm.walk(value)
         return asked
+
+    def options(self, options: dict[str, Any]) -> None:
+        """Set CKAN options, which is no step; `{}` undoes all changes."""
+        self.http.post(f"{self.base}/_fake/config", json=options).raise_for_status()
 
     def call(
         self, action: str, data: dict[str, Any] | None = None, *, as_: str | None = "sysadmin", get: bool = False,

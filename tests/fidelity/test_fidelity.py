@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fidelity import player
+from ckan_fake import FakeCKAN
+from ckan_fake.live import LiveCKAN
+from tests.fidelity import player, recorder
 from tests.fidelity.normalise import Normaliser
-from tests.fidelity.play import SCENARIOS
+from tests.fidelity.play import SCENARIOS, Play, Scenario
 
 CASES = list(player.cases())
 KEPT = player.committed()
@@ -52,3 +54,21 @@ def test_a_wrong_answer_is_told_apart() -> None:
     assert list(player.difference({"a": 1, "b": 2}, {"a": True, "c": 3})) == [
         "$.a: real 1 here true", "$.b: real 2 here (missing)", "$.c: real (missing) here 3",
     ]
+
+
+def test_recorder_marks_what_a_ckan_answers_now_so_now_so() -> None:
+    fake = FakeCKAN()
+    runs: list[str] = []
+
+    def look(play: Play) -> None:
+        runs.append(play.tag)
+        play.anon("status_show")
+        play.call("tag_list", query="x" * len(runs), unknown=len(runs))
+        play.request("GET", f"/api/3/action/no_such_action_{len(runs)}")
+
+    with fake.serve() as server:
+        target = LiveCKAN(server.url, fake.sysadmin.api_key)
+        found = recorder.record(Scenario("made:up", look, "2.0", "9.9"), target, "true")
+    assert found["error"] is None
+    assert found["steps"][0]["body"]["result"]["site_url"] == "<site>"
+    assert [step.get("unstable") for step in found["steps"]] == [None, None, "yes"]

@@ -7,7 +7,17 @@ from typing import Any
 
 from ckan_fake.contract.normalise import UUID, Normaliser
 
-UNSETTLED: dict[tuple[str, str], str] = {}
+UNSETTLED: dict[tuple[str, str], str] = {
+    ("user_autocomplete", "result"): "no ORDER BY: the users as the table happens to hold them",
+    ("group_autocomplete", "result"): "no ORDER BY: the groups as the table happens to hold them",
+    ("organization_autocomplete", "result"): "no ORDER BY: the organizations as the table happens to hold them",
+    ("group_list", "result"): "groups alike in what they are sorted by come as the table happens to hold them",
+    ("organization_list", "result"): "as group_list",
+    ("member_list", "result"): "no ORDER BY: the members as the table happens to hold them",
+    ("tag_autocomplete", "result"): "no ORDER BY: the tags as the table happens to hold them",
+    ("tag_search", "result.results"): "as tag_autocomplete",
+    ("tag_list", "result"): "sorted by the tags' random ids",
+}
 """(action, path of the list in the body, with `*` for any item) -> why its order cannot be known."""
 
 

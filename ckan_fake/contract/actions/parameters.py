@@ -26,10 +26,25 @@ USER = (
     "email fullname=text about=text image_url=url plugin_extras=json state=user_state password "
     "activity_streams_email_notifications=bool password_hash=text sysadmin=bool apikey=text reset_key=text"
 )
-LISTED = "sort=group_sort limit offset groups=names q all_fields=bool include_dataset_count=bool include_extras=bool " \
-    "include_tags=bool include_groups=bool include_users=bool include_member_count=bool order_by=group_sort type=group_type"
-SHOWN = "include_datasets=bool include_dataset_count=bool include_extras=bool include_users=bool include_groups=bool " \
-    "include_tags=bool include_followers=bool include_member_count=bool"
+INCLUDED = (
+    "include_dataset_count=bool include_extras=bool include_users=bool include_groups=bool include_tags=bool "
+    "include_member_count=bool"
+)
+LISTED = (
+    f"sort=group_sort! limit offset groups=names q all_fields=bool order_by=group_sort type=group_type {INCLUDED}"
+)
+SHOWN = f"include_datasets=bool include_followers=bool {INCLUDED}"
+SEARCHED = (
+    "q=solr fq=solr fq_list=names rows=limit start=offset sort=package_sort facet=facet_word facet.field=fields "
+    "facet.limit=int facet.mincount=int include_drafts=bool include_private=bool include_deleted=bool "
+    "use_default_schema=bool fl=fields"
+)
+SITE = (
+    "ckan.site_title=text ckan.site_description=text ckan.site_about=text ckan.site_intro_text=text "
+    "ckan.site_custom_css=text ckan.site_logo=url ckan.theme=text"
+)
+TASK = "entity_type=text! task_type=text! key=text! value=text state=text last_updated=date error=text id=task"
+USER_SHOWN = "include_datasets=bool include_num_followers=bool include_password_hash=bool include_plugin_extras=bool"
 ACTIVITIES = "limit offset include_hidden_activity=bool before=stamp after=stamp"
 FILTERS = "activity_types exclude_activity_types=activity_types"
 
@@ -63,15 +78,15 @@ resource_view_delete id=view!
 resource_view_clear view_types
 resource_create_default_resource_views resource=resource_dict! package=package_dict create_datastore_views=bool
 package_create_default_resource_views package=package_dict! create_datastore_views=bool
-package_search q=solr fq=solr fq_list=names rows=limit start=offset sort=package_sort facet=facet_word facet.field=fields facet.limit=int facet.mincount=int include_drafts=bool include_private=bool include_deleted=bool use_default_schema=bool fl=fields
+package_search {SEARCHED}
 package_autocomplete q! limit
 resource_search query=resource_query! order_by=field limit offset fields=json
 format_autocomplete q! limit
-user_autocomplete q! limit ignore_self=bool
-group_autocomplete q! limit
-organization_autocomplete q! limit
-tag_autocomplete q query=q vocabulary_id=vocabulary fields=json limit offset
-tag_search q query=q vocabulary_id=vocabulary fields=json limit offset
+user_autocomplete q! limit=wide_limit ignore_self=bool
+group_autocomplete q! limit=wide_limit
+organization_autocomplete q! limit=wide_limit
+tag_autocomplete q query=q vocabulary_id=vocabulary fields=json limit=wide_limit
+tag_search q query=q vocabulary_id=vocabulary fields=json limit=wide_limit
 tag_list vocabulary_id=vocabulary query=q all_fields=bool
 tag_show id=tag! vocabulary_id=vocabulary include_datasets=bool
 tag_create name=tag! vocabulary_id=vocabulary!
@@ -114,7 +129,7 @@ package_collaborator_create id=dataset! user_id=user! capacity!
 package_collaborator_delete id=dataset! user_id=user!
 package_collaborator_list id=dataset! capacity
 package_collaborator_list_for_user id=user! capacity
-user_show id=user include_datasets=bool include_num_followers=bool include_password_hash=bool include_plugin_extras=bool
+user_show id=user {USER_SHOWN}
 user_list q order_by=user_sort all_fields=bool email include_site_user=bool limit offset
 user_create name=new_user! email! password! with_apitoken=bool id=new_id {USER}
 user_update id=user! email! {USER} name=user_name
@@ -123,7 +138,7 @@ user_delete id=user!
 user_invite email! group_id=any_group! role!
 get_site_user
 api_token_create user! name=text! expires_in=int
-api_token_list user_id=user! user
+api_token_list user_id=token_owner! user=token_owner
 api_token_revoke jti token
 follow_user id=user!
 follow_dataset id=dataset!
@@ -170,7 +185,7 @@ activity_delete_all batch_size=int
 activity_delete_counts id=activity start_date=date end_date=date offset_days=int keep=int
 config_option_show key=option!
 config_option_list
-config_option_update ckan.site_title=text ckan.site_description=text ckan.site_about=text ckan.site_intro_text=text ckan.site_custom_css=text ckan.site_logo=url ckan.theme=text
+config_option_update {SITE}
 job_list queues=names limit ids_only=bool
 job_show id=text!
 job_clear queues=names
@@ -178,7 +193,7 @@ job_cancel id=text!
 status_show
 help_show name=action_name!
 task_status_show id=task entity_id=any_id task_type=text key=text
-task_status_update entity_id=any_id! entity_type=text! task_type=text! key=text! value=text state=text last_updated=date error=text id=task
+task_status_update entity_id=any_id! {TASK}
 task_status_update_many data=task_dicts!
 task_status_delete id=task!
 term_translation_show terms=texts! lang_codes=texts!

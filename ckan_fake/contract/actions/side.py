@@ -1,7 +1,7 @@
 """One of the two targets of a run: sends a step to it and makes its answer comparable.
 
-Ids, tokens and other secrets differ between two targets. In a run they are written by the placeholders of the
-normalisation, as in `{"id": "<id4>"}`; each side puts in its own before it sends.
+Ids, tokens and other secrets differ between two targets. In a step they are written as what an earlier step's answer
+held: `{"id": "<12:result.id>"}`. Each side puts in its own before it sends.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 import requests
 
-from ckan_fake.contract.normalise import Normaliser
 from ckan_fake.contract.actions.orders import settled
 from ckan_fake.contract.actions.steps import Configure, Step
+from ckan_fake.contract.normalise import Normaliser
 from ckan_fake.fake import FakeCKAN
 from ckan_fake.live import LiveCKAN, Target
 
@@ -29,8 +29,12 @@ HEADERS = (
 )
 """The headers that are compared."""
 
-PLACEHOLDER = re.compile(r"<(?:id|hex|rnd|token)\d+>")
+REFERENCE = re.compile(r"<(\d+):([\w.]+)>")
+PASSWORD = re.compile(r"\$pbkdf2-sha512\$\d+\$[\w./]+\$[\w./]+")
+INVITED = re.compile(r"\b(one|two|three|four|new|xy|admin_ann)-\d{1,4}\b")
+"""The names that user_invite makes of the e-mail addresses in `values`: with a random number."""
 NOT_IN_FAKE = 501
+LONGEST_URL = 3000
 
 
 @dataclass(frozen=True)
@@ -72,28 +76,28 @@ class Side:
         self.norm = Normaliser(self.target.site_url)
         self.keys = {"sysadmin": self.target.sysadmin.api_key}
         self.norm.known[self.keys["sysadmin"]] = "<sysadmin-key>"
-        self.tokens: list[str] = []
+        self._raw: dict[int, Any] = {}
 
-    def known(self) -> dict[str, str]:
-        """What each placeholder stands for here."""
-        values = {placeholder: value for value, placeholder in self.norm.numbered()}
-        return {**values, **{f"<token{number}>": token for number, token in enumerate(self.tokens)}}
-
-    def play(self, step: Step | Configure) -> Answer:
-        """Play a step."""
+    def play(self, number: int, step: Step | Configure) -> Answer:
+        """Play a step. `number` is its own in the run, by which later steps refer to its answer."""
         if isinstance(step, Configure):
             self._controls.configure(dict(step.options))
             return Answer(200, {}, None)
-        data = self._filled(step.data)
+        data = self._filled(copy.deepcopy(step.data))
+        mark = self.target.snapshot() if isinstance(self.target, FakeCKAN) else None
         try:
             response = self._send(step, data)
         except (requests.RequestException, UnicodeError):
             raise
         except Exception as error:  # the fake's own: it counts as a divergence, and the run goes on to tell it
             return Answer(0, {}, None, bug="".join(traceback.format_exception(error)[-3:]) or repr(error))
+        if mark is not None and response.status_code == NOT_IN_FAKE:
+            self.target.restore(mark)  # that someone called is not noted on the other side either
         body = self._body(step.action, response)
-        if step.action == "api_token_create" and response.status_code == 200:
-            self._keep_token(data, response)
+        if response.status_code == 200 and step.how != "jsonp":
+            self._raw[number] = response.json()
+            if step.action == "api_token_create" and isinstance(data.get("user"), str):
+                self.keys.setdefault(data["user"], self._raw[number]["result"]["token"])
         headers = {
             name: self.norm.text(response.headers[name]).lower().replace("; ", ";")
             for name in HEADERS if name in response.headers
@@ -101,18 +105,24 @@ class Side:
         return Answer(response.status_code, headers, body)
 
     def _filled(self, value: Any) -> Any:
-        known = self.known() if PLACEHOLDER.search(json.dumps(value)) else {}
+        if isinstance(value, str):
+            return REFERENCE.sub(lambda match: self._held(int(match[1]), match[2]), value) if "<" in value else value
+        if isinstance(value, list):
+            return [self._filled(item) for item in value]
+        return {key: self._filled(item) for key, item in value.items()} if isinstance(value, dict) else value
 
-        def fill(value: Any) -> Any:
-            if isinstance(value, str):
-                return PLACEHOLDER.sub(lambda match: known.get(match[0], match[0]), value) if known else value
-            if isinstance(value, list):
-                return [fill(item) for item in value]
-            return {key: fill(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-        return fill(copy.deepcopy(value))
+    def _held(self, number: int, path: str) -> str:
+        """What the answer to a step held; a text of no meaning where it held nothing there."""
+        value = self._raw.get(number)
+        for key in path.split("."):
+            if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+                value = value[int(key)]
+            else:
+                value = value.get(key) if isinstance(value, dict) else None
+        return value if isinstance(value, str) else f"nothing-{number}"
 
     def _send(self, step: Step, data: dict[str, Any]) -> requests.Response:
+        self._session.cookies.clear()
         url = f"{self.target.site_url}/api/3/action/{step.action}"
         headers = {"User-Agent": "contract"}
         if step.caller is not None:
@@ -126,20 +136,16 @@ class Side:
             return self._session.post(url, data=flat, headers=headers, timeout=TIMEOUT, allow_redirects=False)
         if step.how == "jsonp":
             flat["callback"] = "back"
-        return self._session.get(url, params=flat, headers=headers, timeout=TIMEOUT, allow_redirects=False)
-
-    def _keep_token(self, data: dict[str, Any], response: requests.Response) -> None:
-        match = re.search(r'"token":\s*"([^"]+)"', response.text)
-        if match:
-            self.tokens.append(match[1])
-            if isinstance(data.get("user"), str):
-                self.keys.setdefault(data["user"], match[1])
+        asked = requests.Request("GET", url, params=flat, headers=headers).prepare()
+        if len(asked.url or "") > LONGEST_URL:  # what is in front of a live CKAN refuses it, not CKAN
+            return self._session.post(url, data=flat, headers=headers, timeout=TIMEOUT, allow_redirects=False)
+        return self._session.send(asked, timeout=TIMEOUT, allow_redirects=False)
 
     def _body(self, action: str, response: requests.Response) -> Any:
         content_type = response.headers.get("content-type", "").lower()
         if "html" in content_type:
             return "<html>"
-        text = response.text
+        text = INVITED.sub(r"\1-<number>", PASSWORD.sub("<password>", response.text))
         if "javascript" in content_type and (match := re.fullmatch(r"(?s)(\w+\()(.*)(\);)", text)):
             return [match[1], self._walk(action, json.loads(match[2])), match[3]]
         if "json" not in content_type:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,9 +12,11 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ckan_fake import strategies
 from ckan_fake.contract.actions.parameters import WEIGHTS, Parameter, parameters
-from ckan_fake.contract.actions.values import Ref, kind, name, wrong
+from ckan_fake.contract.actions.values import NAMES, Ref, kind, wrong
 
-CALLERS = ("sysadmin", "admin_ann", "editor_ed", "member_mia", "parent_pat", "plain_pia", None, "deleted_dan", "pending_pam")
+CALLERS = (
+    "sysadmin", "admin_ann", "editor_ed", "member_mia", "parent_pat", "plain_pia", None, "deleted_dan", "pending_pam",
+)
 """Who calls. None is anonymous; the others have the roles that `world.PROLOGUE` gives them."""
 
 _CALLER_POOL = ("sysadmin",) * 6 + CALLERS + ("admin_ann", "editor_ed", "plain_pia", None)
@@ -32,7 +34,8 @@ OPTIONS: tuple[Mapping[str, Any], ...] = (
     {"ckan.auth.roles_that_cascade_to_sub_groups": "admin editor"}, {"ckan.auth.reveal_private_datasets": True},
     {"ckan.search.remove_deleted_packages": False}, {"ckan.search.default_include_private": False},
     {"ckan.group_and_organization_list_all_fields_max": 2}, {"ckan.group_and_organization_list_max": 2},
-    {"ckan.search.rows_max": 2}, {"ckan.activity_list_limit": 3}, {"ckan.user_list_limit": 2}, {"ckan.hide_version": True},
+    {"ckan.search.rows_max": 2}, {"ckan.activity_list_limit": 3}, {"ckan.user_list_limit": 2},
+    {"ckan.hide_version": True},
     {"ckan.views.default_views": "image_view text_view"},
 )
 """Options that change what actions answer; `{}` undoes all changes."""
@@ -58,72 +61,74 @@ class Configure:
 Played = Step | Configure
 
 
-@cache
-def _given(parameter: Parameter) -> SearchStrategy[Any]:
-    """A value for a parameter: wrong ones now and then."""
-    right = kind(parameter.kind)
-    return st.integers(0, 19).flatmap(lambda luck: wrong() if luck == 19 else right)
+def _given(rng: Random, parameter: Parameter) -> Any:
+    """A value for a parameter: a wrong one now and then."""
+    return wrong()(rng) if rng.randint(0, 24) == 24 else kind(parameter.kind)(rng)
 
 
-def _spoilt(draw: DrawFn, value: Any) -> Any:
+def _spoilt(rng: Random, value: Any) -> Any:
     """The value with something wrong in it, anywhere in its lists and dicts."""
-    if isinstance(value, list) and value and draw(st.booleans()):
-        place = draw(st.integers(0, len(value) - 1))
-        return [_spoilt(draw, item) if index == place else item for index, item in enumerate(value)]
-    if isinstance(value, dict) and value and draw(st.integers(0, 3)):
-        key = draw(st.sampled_from(sorted(value)))
-        return {**value, key: _spoilt(draw, value[key])}
-    return draw(wrong())
+    if isinstance(value, list) and value and rng.randint(0, 1):
+        place = rng.randrange(len(value))
+        return [_spoilt(rng, item) if index == place else item for index, item in enumerate(value)]
+    if isinstance(value, dict) and value and rng.randint(0, 3):
+        key = rng.choice(sorted(value))
+        return {**value, key: _spoilt(rng, value[key])}
+    return wrong()(rng)
 
 
-def _data(draw: DrawFn, action: str) -> dict[str, Any]:
+def _data(rng: Random, action: str) -> dict[str, Any]:
     found = parameters(action)
-    if action == "package_create" and not draw(st.integers(0, 4)):
-        return draw(strategies.datasets(names=name("dataset"), owner_orgs=name("org"), groups=name("group"), max_resources=1))
-    data = {parameter.name: draw(_given(parameter)) for parameter in found if parameter.required}
+    data = {parameter.name: _given(rng, parameter) for parameter in found if parameter.required}
     optional = [parameter for parameter in found if not parameter.required]
-    if optional:
-        most = 2 if len(optional) < 4 else 5
-        chosen = draw(st.lists(st.integers(0, len(optional) - 1), max_size=most, unique=True))
-        data.update({optional[index].name: draw(_given(optional[index])) for index in chosen})
-    luck = draw(st.integers(0, 19))
-    if luck < 2 and data:
-        del data[draw(st.sampled_from(sorted(data)))]
-    elif luck < 5 and data:
-        key = draw(st.sampled_from(sorted(data)))
-        data[key] = _spoilt(draw, data[key])
-    elif luck == 5:
-        data[draw(st.sampled_from(("unknown", "id", "__extras", "__junk", "name", "user", "extras", "é")))] = draw(wrong())
-    elif luck == 6:
+    most = min(len(optional), 2 if len(optional) < 4 else 5)
+    chosen = rng.sample(optional, rng.randint(0, most)) if optional else []
+    data.update({parameter.name: _given(rng, parameter) for parameter in chosen})
+    luck = rng.randint(0, 19)
+    if luck == 19 and data:
+        del data[rng.choice(sorted(data))]
+    elif luck > 15 and data:
+        key = rng.choice(sorted(data))
+        data[key] = _spoilt(rng, data[key])
+    elif luck == 15:
+        data[rng.choice(("unknown", "id", "__extras", "__junk", "name", "user", "extras", "é"))] = wrong()(rng)
+    elif luck == 14 and not rng.randint(0, 2):
         data = {}
     return data
 
 
-@cache
-def _actions(actions: tuple[str, ...]) -> SearchStrategy[str]:
-    return st.sampled_from([action for action in actions for _ in range(WEIGHTS.get(action, 2))])
+_HOW = ("json",) * 16 + ("get", "form", "form")
+_HOW_READ = ("json",) * 5 + ("get",) * 4 + ("form", "jsonp")
 
 
-_HOW = st.sampled_from(("json",) * 7 + ("get", "form", "get"))
-_HOW_READ = st.sampled_from(("json",) * 5 + ("get",) * 4 + ("form", "jsonp"))
+def random_step(
+    rng: Random, actions: Sequence[str], reads: frozenset[str], options: Sequence[Mapping[str, Any]],
+    dataset: Callable[[], dict[str, Any]],
+) -> Played:
+    """A step over some actions. reads: those that GET may call. dataset: gives the data of a valid package_create."""
+    if options and rng.randint(0, 39) == 39:
+        return Configure(rng.choice(options))
+    action = rng.choices(actions, [WEIGHTS.get(action, 2) for action in actions])[0]
+    caller = rng.choice(_CALLER_POOL)
+    how = rng.choice(_HOW_READ if action in reads else _HOW)
+    if action == "package_create" and rng.randint(0, 4) == 4:
+        return Step(action, dataset(), caller, how)
+    return Step(action, _data(rng, action), caller, how)
+
+
+def valid_datasets() -> SearchStrategy[dict[str, Any]]:
+    """Datasets that CKAN takes, with names from the pools."""
+    names, owner_orgs, groups = (st.sampled_from(NAMES[kind]) for kind in ("dataset", "org", "group"))
+    return strategies.datasets(names=names, owner_orgs=owner_orgs, groups=groups, max_resources=1)
 
 
 @st.composite
-def _calls(draw: DrawFn, actions: tuple[str, ...], reads: frozenset[str]) -> Step:
-    action = draw(_actions(actions))
-    caller = draw(st.sampled_from(_CALLER_POOL))
-    return Step(action, _data(draw, action), caller, draw(_HOW_READ if action in reads else _HOW))
-
-
 def steps(
-    actions: Sequence[str], reads: frozenset[str], options: Sequence[Mapping[str, Any]] = OPTIONS
-) -> SearchStrategy[Played]:
-    """Steps over some actions. reads: those that GET may call. options: changes of options, none where it is empty."""
-    calls: SearchStrategy[Played] = _calls(tuple(actions), reads)
-    if not options:
-        return calls
-    changes = st.sampled_from(list(options)).map(Configure)
-    return st.integers(0, 39).flatmap(lambda luck: changes if luck == 39 else calls)
+    draw: DrawFn, actions: Sequence[str], reads: frozenset[str], options: Sequence[Mapping[str, Any]] = OPTIONS
+) -> Played:
+    """Steps over some actions, with the arguments of `random_step`."""
+    rng = draw(st.randoms(use_true_random=False))
+    return random_step(rng, actions, reads, options, lambda: draw(valid_datasets()))
 
 
-__all__ = ["CALLERS", "OPTIONS", "Configure", "Played", "Ref", "Step", "steps"]
+__all__ = ["CALLERS", "OPTIONS", "Configure", "Played", "Ref", "Step", "random_step", "steps", "valid_datasets"]

@@ -1,16 +1,18 @@
-"""Strategies for the values of parameters: right ones of each kind, from small pools, and wrong ones of all types."""
+"""Values of parameters: right ones of each kind, from small pools, and wrong ones of all types.
+
+They are made with a `Random`, which may be Hypothesis's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
-
-Values = SearchStrategy[Any]
+Values = Callable[[Random], Any]
+"""Makes a value."""
 
 
 @dataclass(frozen=True)
@@ -42,58 +44,68 @@ KEYS = ("a", "bb", "c c", "spatial", "é", "zz_date", "title", "")
 
 def pick(*values: Any) -> Values:
     """One of some values."""
-    return st.sampled_from(values)
+    return lambda rng: rng.choice(values)
+
+
+def either(*values: Values) -> Values:
+    """What one of some makers gives."""
+    return lambda rng: rng.choice(values)(rng)
 
 
 def ref(kind: str) -> Values:
     """Something of that kind that exists or did exist."""
-    return st.integers(0, 15).map(lambda number: Ref(kind, number))
+    return lambda rng: Ref(kind, rng.randint(0, 15))
 
 
 def name(kind: str) -> Values:
     """A name for something of that kind, which may be taken."""
-    return st.sampled_from(NAMES[kind])
+    return pick(*NAMES[kind])
 
 
 def lists(values: Values, size: int = 3) -> Values:
     """Lists of up to that many values."""
-    return st.lists(values, max_size=size)
+    return lambda rng: [values(rng) for _ in range(rng.randint(0, size))]
 
 
-def dicts(**values: Values) -> Values:
-    """Dicts with any of the keys."""
-    return st.fixed_dictionaries({}, optional=values)
+def dicts(needed: Mapping[str, Values] | None = None, **values: Values) -> Values:
+    """Dicts with all needed keys and any of the others."""
+    def make(rng: Random) -> dict[str, Any]:
+        found = {key: make(rng) for key, make in (needed or {}).items()}
+        chosen = [key for key in values if rng.randint(0, 1)]
+        return {**found, **{key: values[key](rng) for key in chosen}}
+
+    return make
 
 
 def wrong() -> Values:
     """Values of any type that are hardly ever right."""
-    return st.sampled_from(WRONG)
+    return pick(*WRONG)
 
 
 def _texts() -> Values:
-    return st.sampled_from(TEXTS)
+    return pick(*TEXTS)
 
 
 def _tags() -> Values:
-    one = st.one_of(
-        st.fixed_dictionaries({"name": name("tag")}), st.fixed_dictionaries({"name": name("tag")}),
-        dicts(name=name("tag"), vocabulary_id=ref("vocabulary"), state=pick("active", "deleted"), display_name=_texts()),
-    )
-    return lists(one)
+    plain, state = dicts({"name": name("tag")}), pick("active", "deleted")
+    full = dicts(name=name("tag"), vocabulary_id=ref("vocabulary"), state=state, display_name=_texts())
+    return lists(either(plain, plain, full))
 
 
 def _extras() -> Values:
-    value = st.one_of(_texts(), pick(1, True, 1.5, None, [1, "a"], {"a": "b"}))
-    one = st.fixed_dictionaries({"key": pick(*KEYS), "value": value}, optional={"state": pick("active", "deleted")})
-    return st.lists(one, max_size=3)
+    value = either(_texts(), pick(1, True, 1.5, None, [1, "a"], {"a": "b"}))
+    plain = dicts({"key": pick(*KEYS), "value": value})
+    full = dicts({"key": pick(*KEYS)}, value=value, state=pick("active", "deleted"))
+    return lists(either(plain, plain, plain, full))
 
 
 def _resource_dicts() -> Values:
-    given = dict(
+    given: dict[str, Values] = dict(
         url=kind("url"), name=_texts(), description=_texts(), format=kind("format"), size=pick(1, "12", 0, ""),
         foo=pick("bar", 1, {"a": [1]}, None, [], ""), mimetype=kind("format"),
     )
-    return lists(st.one_of(dicts(**given), dicts(**given, id=ref("resource"), state=pick("active", "deleted", "x"))))
+    known = {"id": ref("resource"), "state": pick("active", "deleted", "x")}
+    return lists(either(dicts(None, **given), dicts(None, **given, **known)))
 
 
 def _json() -> Values:
@@ -103,6 +115,8 @@ def _json() -> Values:
 _POOLS: dict[str, tuple[Any, ...]] = {
     "bool": (True, False, "true", "false", "True", "no", 1, 0), "int": (0, 1, 2, 5, "3", "0", 100, -1),
     "limit": (0, 1, 2, 5, "3", 100, 2000, "0"), "offset": (0, 1, "1", 3, 100),
+    "wide_limit": (100, "2000", 50, "x", 0, -1),  # what a lower one cuts off is the table's order, unknown
+    "token_owner": NAMES["user"][:7],  # the sysadmin's token has a name of the installation's own
     "license": ("cc-by", "notspecified", "odc-odbl", "nope", "", "other-open"),
     "state": ("active", "deleted", "draft", "active", "pending"), "user_state": ("active", "deleted", "pending"),
     "dataset_type": ("dataset", "dataset", "harvest", "showcase"),
@@ -117,12 +131,14 @@ _POOLS: dict[str, tuple[Any, ...]] = {
             "linked_from", "nope"),
     "view_type": ("image_view", "text_view", "image_view", "nope"),
     "view_types": (["image_view"], ["text_view", "image_view"], [], ["nope"], "image_view"),
-    "capacity": ("admin", "editor", "member", "public", "private", "nope"), "role": ("admin", "editor", "member", "nope"),
+    "capacity": ("admin", "editor", "member", "public", "private", "nope"),
+    "role": ("admin", "editor", "member", "nope"),
     "object_type": ("user", "package", "group", "user", "nope"),
     "permission": ("manage_group", "read", "update_dataset", "create_dataset", "admin", "nope"),
-    "group_sort": ("name", "title", "package_count", "name desc", "title asc", "package_count desc", "nope", "name asc, x",
-                   "packages", "member_count"),
-    "user_sort": ("name", "display_name", "fullname", "edits", "number_created_packages", "nope", "about"),
+    # not "title" and "package_count": groups alike in these come in the table's order, unknown
+    "group_sort": ("name", "name desc", "name asc", "nope", "name asc, x", "name up", "member_count", "packages asc"),
+    # not "about", "fullname", "sysadmin": users alike in these come in the table's order, unknown
+    "user_sort": ("name", "display_name", "edits", "nope", "created"),
     "package_sort": ("name asc", "title_string desc", "metadata_created asc", "name desc, id asc", "nope"),
     "facet_word": ("true", "false", True, False), "field": ("name", "id", "format", "url", "nope"),
     "fields": (["name"], ["organization", "tags"], [], ["groups", "res_format", "license_id"], ["id", "name"], "name"),
@@ -135,14 +151,16 @@ _POOLS: dict[str, tuple[Any, ...]] = {
     "activity_type": ("new package", "changed package", "deleted package", "new user", "changed user", "new group",
                       "changed organization", "nope", "follow dataset", "new resource view", "changed group"),
     "activity_types": (["new package"], ["changed package", "new user"], "new package", [], ["nope"]),
-    "activity_object": ("package", "group", "organization", "user", "nope"), "diff_type": ("unified", "context", "html", "nope"),
+    "activity_object": ("package", "group", "organization", "user", "nope"),
+    "diff_type": ("unified", "context", "html", "nope"),
     "date": ("2020-01-01", "2020-01-01T10:00:00", "2031-05-06T07:08:09.123456", "yesterday", "2020-13-01", "", None),
     "stamp": (0, 1.5, 4102444800, "4102444800", "yesterday", "1000.5", ""),
     "new_id": UUIDS, "task": UUIDS, "texts": (["aa", "a text"], ["x"], [], "aa", ["de", "en"], ["x", "de"]),
     "names": ([], ["org-main"], ["group-main", "nope"], ["default"], "org-main", ["ds-1", "name:ds-public"]),
     "jti": ("nope", "x" * 43), "token": ("nope", "eyJhbGciOiJIUzI1NiJ9.e30.x", "é"),
     "action_name": ("package_show", "user_create", "nope", "status_show"),
-    "any": ("bar", 1, 1.5, True, None, [1, "a"], {"a": [1]}, ""), "tag_string": ("aa,bb", "aa", "", "free tag, cc", ",", "a"),
+    "any": ("bar", 1, 1.5, True, None, [1, "a"], {"a": [1]}, ""),
+    "tag_string": ("aa,bb", "aa", "", "free tag, cc", ",", "a"),
     "globs": (["*"], ["id", "name"], ["+resources", "-*"], ["resources__*__url", "title"], "title", ["-title"], "-*"),
     "vocabulary_name": ("vocab-main", "vocab-1", "vocab 2", "v", "x" * 101),
 }
@@ -151,38 +169,48 @@ _REFS = {
     "dataset": "dataset", "org": "org", "group": "group", "user": "user", "resource": "resource", "view": "view",
     "vocabulary": "vocabulary", "activity": "activity", "tag": "tag",
 }
-_NEW = {"dataset": 4, "org": 2, "group": 1, "user": 8}
+_FIRST_NEW = {"dataset": 4, "org": 2, "group": 1, "user": 8}
+
+
+def _new(stem: str) -> Values:
+    """A name for something new, mostly one that no run has from its start."""
+    free = NAMES[stem][_FIRST_NEW[stem]:]
+    return pick(*free, *free, *NAMES[stem])
+
 
 
 def _makers() -> dict[str, Callable[[], Values]]:
     return {
         "text": _texts, "tags": _tags, "extras": _extras, "resources": _resource_dicts, "json": _json,
-        "any_group": lambda: st.one_of(ref("org"), ref("group")),
-        "any_id": lambda: st.one_of(ref("dataset"), ref("resource"), pick(*UUIDS)),
-        "member": lambda: st.one_of(ref("user"), ref("dataset"), ref("group"), ref("org")),
+        "any_group": lambda: either(ref("org"), ref("group")),
+        "any_id": lambda: either(ref("dataset"), ref("resource"), pick(*UUIDS)),
+        "member": lambda: either(ref("user"), ref("dataset"), ref("group"), ref("org")),
         "dataset_ids": lambda: lists(ref("dataset")), "resource_ids": lambda: lists(ref("resource")),
         "view_ids": lambda: lists(ref("view")),
-        "group_dicts": lambda: lists(st.one_of(
-            dicts(id=ref("group")), dicts(name=name("group")), dicts(name=name("org")), dicts(id=ref("org"), capacity=kind("capacity")),
+        "group_dicts": lambda: lists(either(
+            dicts(id=ref("group")), dicts(name=name("group")), dicts(name=name("org")),
+            dicts(id=ref("org"), capacity=kind("capacity")),
         ), 2),
-        "package_dicts": lambda: lists(st.one_of(dicts(id=ref("dataset")), dicts(name=name("dataset")))),
-        "user_dicts": lambda: lists(st.fixed_dictionaries({"name": name("user")}, optional={"capacity": kind("capacity")})),
-        "package_dict": lambda: st.fixed_dictionaries({"id": ref("dataset")}, optional={"resources": _resource_dicts()}),
-        "resource_dict": lambda: dicts(id=ref("resource"), package_id=ref("dataset"), format=kind("format"), url=kind("url")),
-        "match": lambda: st.one_of(dicts(id=ref("dataset")), dicts(name=name("dataset"), state=kind("state")),
-                                   dicts(id=ref("dataset"), title=_texts())),
+        "package_dicts": lambda: lists(either(dicts(id=ref("dataset")), dicts(name=name("dataset")))),
+        "user_dicts": lambda: lists(dicts({"name": name("user")}, capacity=kind("capacity"))),
+        "package_dict": lambda: dicts({"id": ref("dataset")}, resources=_resource_dicts()),
+        "resource_dict": lambda: dicts(
+            id=ref("resource"), package_id=ref("dataset"), format=kind("format"), url=kind("url")),
+        "match": lambda: either(
+            dicts(id=ref("dataset")), dicts(name=name("dataset"), state=kind("state")),
+            dicts(id=ref("dataset"), title=_texts())),
         "changes": lambda: dicts(
-            title=_texts(), notes=_texts(), state=kind("state"), extras=_extras(), tags=_tags(), resources=_resource_dicts(),
-            owner_org=ref("org"), name=name("dataset"), resources__0=dicts(name=_texts(), url=kind("url")),
-            resources__extend=_resource_dicts(), extras__0__value=_texts(), tags__extend=_tags(), resources__9__name=_texts(),
+            title=_texts(), notes=_texts(), state=kind("state"), extras=_extras(), tags=_tags(),
+            resources=_resource_dicts(), owner_org=ref("org"), name=name("dataset"),
+            resources__0=dicts(name=_texts(), url=kind("url")), resources__extend=_resource_dicts(),
+            extras__0__value=_texts(), tags__extend=_tags(), resources__9__name=_texts(),
         ),
         "activity_data": lambda: pick({}, {"a": 1}, {"package": {"title": "x"}}, None, "x", []),
         "task_dicts": lambda: lists(dicts(
             entity_id=pick(*UUIDS), entity_type=_texts(), task_type=_texts(), key=_texts(), value=_texts()), 2),
         "term_dicts": lambda: lists(dicts(term=_texts(), term_translation=_texts(), lang_code=_texts()), 2),
-        **{f"new_{stem}": lambda stem=stem, first=first: pick(*NAMES[stem][first:], *NAMES[stem][first:], *NAMES[stem])
-           for stem, first in _NEW.items()},
-        **{f"{stem}_name": lambda stem=stem: name(stem) for stem in _NEW},
+        **{f"new_{stem}": partial(_new, stem) for stem in _FIRST_NEW},
+        **{f"{stem}_name": partial(name, stem) for stem in _FIRST_NEW},
     }
 
 
@@ -197,11 +225,11 @@ def kind(name: str) -> Values:
     if name in _REFS:
         return ref(_REFS[name])
     if name == "jti":
-        return st.one_of(ref("jti"), ref("jti"), st.sampled_from(_POOLS["jti"]))
+        return either(ref("jti"), ref("jti"), pick(*_POOLS["jti"]))
     if name == "token":
-        return st.one_of(ref("token"), ref("token"), st.sampled_from(_POOLS["token"]))
+        return either(ref("token"), ref("token"), pick(*_POOLS["token"]))
     if name == "task":
-        return st.one_of(ref("task"), ref("task"), st.sampled_from(_POOLS["task"]))
+        return either(ref("task"), ref("task"), pick(*_POOLS["task"]))
     if name in _POOLS:
-        return st.sampled_from(_POOLS[name])
+        return pick(*_POOLS[name])
     raise ValueError(f"no kind {name!r} of values")

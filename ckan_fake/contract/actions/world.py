@@ -36,7 +36,9 @@ PROLOGUE: tuple[Step, ...] = (
     _dataset(
         "ds-public", title="A text", tags=[{"name": "aa"}, {"name": "free tag"}], groups=[{"name": "group-main"}],
         extras=[{"key": "bb", "value": "1"}, {"key": "a", "value": "é"}],
-        resources=[{"url": "http://example.org/a.csv", "name": "text"}, {"url": "http://example.org/i.png", "foo": "bar"}],
+        resources=[
+            {"url": "http://example.org/a.csv", "name": "text"}, {"url": "http://example.org/i.png", "foo": "bar"},
+        ],
     ),
     _dataset("ds-private", private=True, resources=[{"url": "http://example.org/p.json"}]),
     Step("package_create", {"name": "ds-draft", "owner_org": "org-main", "state": "draft"}, "sysadmin"),
