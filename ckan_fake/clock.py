@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from ckan_fake.dates import fromisoformat
+
 _TICK = timedelta(microseconds=1)
 _MILLISECOND = 1000
 
@@ -46,7 +48,7 @@ class Clock:
 
         Each look at the clock moves it on by `tick` (a timedelta or seconds).
         """
-        start = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        start = fromisoformat(moment) if isinstance(moment, str) else moment
         self._tick = tick if isinstance(tick, timedelta) else timedelta(seconds=tick)
         self._frozen = _utc(start) if start is not None else self.now()
 

@@ -11,9 +11,22 @@ from ckan_fake.site import Site
 from ckan_fake.state import Row, Table
 from ckan_fake.state.rows import Activity, Group, Package, Resource, ResourceView, User
 
+NULLS = "{NULL}"
+
+
+def _only_nulls(values: list[Any]) -> bool:
+    return bool(values) and all(
+        value is None or (isinstance(value, list) and _only_nulls(value)) for value in values
+    )
+
 
 def database_text(value: Any) -> str:
-    """The value as a text that PostgreSQL can compare with a column; anything else crashes CKAN: 500."""
+    """The value as a text that PostgreSQL can compare with a column; anything else crashes CKAN: 500.
+
+    A list of nothing but nulls reaches it as the text of such an array, which is compared and not found.
+    """
+    if isinstance(value, list) and _only_nulls(value):
+        return NULLS
     if not isinstance(value, str):
         raise ServerError(f"the database compares a text with a {type(value).__name__}")
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value if character > "\ud7ff"):
@@ -28,11 +41,14 @@ def _by_id_or_name(table: Table[R], reference: Any) -> R | None:
     """A row by id, else by name. A list of one id is taken for the id, as SQLAlchemy does with primary keys."""
     if not reference:
         return None
-    if isinstance(reference, list) and len(reference) == 1 and isinstance(reference[0], str):
-        row = table.get(reference[0])
+    if isinstance(reference, list):
+        if len(reference) != 1 or isinstance(reference[0], list):
+            raise ServerError("a primary key is looked up by a list of values")
+        row = table.get(reference[0]) if isinstance(reference[0], str) else None
         if row is not None:
             return row
-    return table.get(database_text(reference)) or table.by("name").first(reference)
+    text = database_text(reference)
+    return table.get(text) or table.by("name").first(text)
 
 
 @dataclass
@@ -91,9 +107,8 @@ class Context:
         """A user by name, else by id; None where there is none."""
         if reference is None or reference in ("", []):
             return None
-        database_text(reference)
-        users = self.site.state.users
-        return users.by("name").first(reference) or users.get(reference)
+        text, users = database_text(reference), self.site.state.users
+        return users.by("name").first(text) or users.get(text)
 
     def get_package(self, reference: Any) -> Package | None:
         """A dataset by id, else by name; None where there is none."""
@@ -103,8 +118,8 @@ class Context:
         """A group or organization by id, else by name; None where there is none."""
         if reference is None or reference in ("", []):
             return None
-        groups = self.site.state.groups
-        return groups.get(database_text(reference)) or groups.by("name").first(reference)
+        text, groups = database_text(reference), self.site.state.groups
+        return groups.get(text) or groups.by("name").first(text)
 
     def get_resource(self, reference: Any) -> Resource | None:
         """A resource by id, else by name; None where there is none."""

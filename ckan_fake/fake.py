@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ckan_fake.catalog import Catalog
     from ckan_fake.errors import UnsupportedByFake
+    from ckan_fake.extensions import Extension
     from ckan_fake.faults import Fault, Faults
     from ckan_fake.httpx_transport import FakeTransport
     from ckan_fake.server import Server
@@ -58,6 +59,7 @@ class FakeCKAN:
     loaded (default: those of the recordings). seed: the same seed gives the same ids. site_url: the site's address
     (default: http://ckan.test, and while it is served, the address of its first server).
     sysadmin_key: a key of one's own for the sysadmin. now: the moment (UTC) at which its clock stands from the start.
+    extensions: as for `extend`.
     Each FakeCKAN owns its data; nothing is shared between two of them. It may be used from several threads.
 
     Raises ValueError for a version it cannot answer as, ConfigError for a wrong option.
@@ -66,14 +68,16 @@ class FakeCKAN:
     def __init__(
         self, version: str = DEFAULT_VERSION, *, config: Mapping[str, Any] | None = None,
         plugins: Iterable[str] | None = None, seed: int | str = 0, site_url: str | None = None,
-        sysadmin_key: str | None = None, now: datetime | str | None = None,
+        sysadmin_key: str | None = None, now: datetime | str | None = None, extensions: Iterable[Extension] = (),
     ) -> None:
         parsed = Version.parse(version)
         self.site = Site(
             version=parsed, config=Config(config or {}),
             plugins=parsed.plugins if plugins is None else tuple(plugins),
-            site_url=(site_url or DEFAULT_SITE_URL).rstrip("/"), clock=Clock(), ids=Ids(seed),
+            site_url="", clock=Clock(), ids=Ids(seed),
         )
+        site_url = site_url or self.site.config["ckan.site_url"] or None
+        self.site.site_url = (site_url or DEFAULT_SITE_URL).rstrip("/")
         if now is not None:
             self.clock.freeze(now)
         self.calls = Calls()
@@ -85,6 +89,8 @@ class FakeCKAN:
         self._given_site_url = site_url is not None
         self._servers: list[Server] = []
         self.catalog: Catalog | None = None
+        self.extensions: list[Extension] = []
+        self.extend(*extensions)
         self.sysadmin = self._found(sysadmin_key)
         self._base = self.snapshot()
 
@@ -105,7 +111,7 @@ class FakeCKAN:
             self.catalog.close()
 
     def _found(self, sysadmin_key: str | None) -> Account:
-        """Make the two users of a new site, the site user and the sysadmin, and the sysadmin's token."""
+        """Make what a new site has: the site user, and the sysadmin with its token. It has no activities."""
         site = self.site
         now = site.clock.now()
         key, salt = site.ids.uuid(), site.ids.uuid().encode()[:16]
@@ -187,6 +193,25 @@ class FakeCKAN:
     def log(self, call: Call) -> None:
         """Remember an answered request."""
         self.calls.append(call)
+
+    def extend(self, *extensions: Extension) -> FakeCKAN:
+        """Load extensions, behind those that are loaded: actions, authorization, validators, schemas of one's own.
+
+        They stay through `reset` and `restore`, as plugins do; what their actions wrote does not. Gives the server
+        itself. Raises ValueError where two extensions bring the same, or a chained function has nothing to wrap,
+        UnknownValidator for the name of a validator that is not there.
+        """
+        if extensions:
+            from ckan_fake.extensions.extension import check_validators, overlay
+
+            site = self.site
+            with site.state.lock:
+                loaded = [*self.extensions, *extensions]
+                added = overlay(site, loaded)
+                check_validators(added, extensions)
+                site.overlay, self.extensions = added, loaded
+                site.plugins = (*site.plugins, *(extension.name for extension in extensions))
+        return self
 
     @property
     def faults(self) -> Faults:

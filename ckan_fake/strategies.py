@@ -8,6 +8,7 @@ values are strategies. Names are not unique over a run: two draws may give the s
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -62,14 +63,23 @@ def titles(*, max_size: int = 100) -> SearchStrategy[str]:
 
 def tags(*, min_size: int = 0, max_size: int = 5) -> SearchStrategy[list[str]]:
     """Lists of different tag names: 2 to 100 letters and digits of any script, `-`, `_`, `.` and inner blanks."""
-    letters = st.characters(categories=("L", "N"), include_characters=TAG_PUNCTUATION).filter(_is_old)
-    names = st.text(letters, min_size=2, max_size=100).filter(lambda name: name == name.strip())
-    return st.lists(names, min_size=min_size, max_size=max_size, unique=True)
+    return st.lists(_tag_names(), min_size=min_size, max_size=max_size, unique=True)
+
+
+@st.composite
+def _tag_names(draw: DrawFn) -> str:
+    return draw(_tag_texts())  # drawn in here, so that no repr has all letters in it
+
+
+@cache
+def _tag_texts() -> SearchStrategy[str]:
+    letters = "".join(filter(_is_old, map(chr, range(0x10000)))) + TAG_PUNCTUATION
+    return st.text(letters, min_size=2, max_size=100).filter(lambda name: name == name.strip())
 
 
 def _is_old(letter: str) -> bool:
-    """Whether every Python knows the letter: CKAN's own may be older than the one that draws."""
-    return letter in TAG_PUNCTUATION or unicodedata.ucd_3_2_0.category(letter)[0] in "LN"
+    """Whether it is a letter or digit to every Python: CKAN's own may be older than the one that draws."""
+    return unicodedata.ucd_3_2_0.category(letter)[0] in "LN" and letter.isalnum()
 
 
 def extras(*, min_size: int = 0, max_size: int = 5) -> SearchStrategy[dict[str, str]]:
@@ -94,12 +104,20 @@ def urls() -> SearchStrategy[str]:
     )
 
 
+_ABSENT = object()
+
+
 def _fields(required: dict[str, SearchStrategy[Any]], optional: dict[str, SearchStrategy[Any]]) -> SearchStrategy[Dict]:
     """Dicts with all required and any of the optional fields: absent, None, empty and filled all happen."""
-    may = {name: st.one_of(values, st.none()) for name, values in optional.items()}
-    return st.fixed_dictionaries(required, optional=may)
+    may = {name: st.one_of(st.just(_ABSENT), st.none(), values) for name, values in optional.items()}
+    return st.fixed_dictionaries({**required, **may}).map(_without_absent)
 
 
+def _without_absent(fields: Dict) -> Dict:
+    return {name: value for name, value in fields.items() if value is not _ABSENT}
+
+
+@cache
 def resources() -> SearchStrategy[Dict]:
     """Resources: an address, and any of name, description, format, mimetype, size and a field of its own."""
     return _fields({"url": urls()}, {
@@ -118,36 +136,43 @@ def _dataset_fields() -> dict[str, SearchStrategy[Any]]:
     }
 
 
-@st.composite
 def datasets(
-    draw: DrawFn, *, owner_orgs: SearchStrategy[str] | None = None, groups: SearchStrategy[str] | None = None,
+    *, owner_orgs: SearchStrategy[str] | None = None, groups: SearchStrategy[str] | None = None,
     names: SearchStrategy[str] = _NAMES, private: SearchStrategy[bool] | None = None, max_resources: int = 3,
-) -> Dict:
+) -> SearchStrategy[Dict]:
     """Datasets for `package_create`.
 
     owner_orgs: names or ids of existing organizations. Without it the datasets have none, which CKAN refuses unless
     `ckan.auth.create_unowned_dataset` is set. groups: names of existing groups to be in. private: whether only the
     organization sees it (needs owner_orgs; default: CKAN's, public).
     """
-    dataset = draw(_fields({"name": names}, _dataset_fields()))
-    dataset["tags"] = [{"name": name} for name in draw(tags())]
-    dataset["extras"] = [{"key": key, "value": value} for key, value in draw(extras()).items()]
-    dataset["resources"] = draw(st.lists(resources(), max_size=max_resources))
+    fields: dict[str, SearchStrategy[Any]] = {
+        "name": names, "tags": tags().map(_named), "extras": extras().map(_pairs),
+        "resources": st.lists(resources(), max_size=max_resources),
+    }
     if owner_orgs is not None:
-        dataset["owner_org"] = draw(owner_orgs)
+        fields["owner_org"] = owner_orgs
     if groups is not None:
-        dataset["groups"] = [{"name": name} for name in draw(st.lists(groups, max_size=3, unique=True))]
+        fields["groups"] = st.lists(groups, max_size=3, unique=True).map(_named)
     if private is not None:
-        dataset["private"] = draw(private)
-    return dataset
+        fields["private"] = private
+    return _fields(fields, _dataset_fields())
 
 
-@st.composite
-def organizations(draw: DrawFn, *, names: SearchStrategy[str] = _NAMES) -> Dict:
+def _named(names: list[str]) -> list[Dict]:
+    return [{"name": name} for name in names]
+
+
+def _pairs(extras: dict[str, str]) -> list[Dict]:
+    return [{"key": key, "value": value} for key, value in extras.items()]
+
+
+def organizations(*, names: SearchStrategy[str] = _NAMES) -> SearchStrategy[Dict]:
     """Organizations for `organization_create`."""
-    made = draw(_fields({"name": names}, {"title": titles(), "description": texts(), "image_url": urls()}))
-    made["extras"] = [{"key": key, "value": value} for key, value in draw(extras(max_size=3)).items()]
-    return made
+    return _fields(
+        {"name": names, "extras": extras(max_size=3).map(_pairs)},
+        {"title": titles(), "description": texts(), "image_url": urls()},
+    )
 
 
 def groups(*, names: SearchStrategy[str] = _NAMES) -> SearchStrategy[Dict]:
@@ -155,12 +180,11 @@ def groups(*, names: SearchStrategy[str] = _NAMES) -> SearchStrategy[Dict]:
     return organizations(names=names)
 
 
-@st.composite
 def harvest_sources(
-    draw: DrawFn, *, ids: SearchStrategy[str] | None = None, names: SearchStrategy[str] | None = None,
+    *, ids: SearchStrategy[str] | None = None, names: SearchStrategy[str] | None = None,
     organizations: SearchStrategy[str] | None = None, groups: SearchStrategy[str] | None = None,
     min_size: int = 0, max_size: int = 5,
-) -> dict[str, dict[str, Dict]]:
+) -> SearchStrategy[dict[str, dict[str, Dict]]]:
     """What a source of datasets holds on one day, for `SynchronizationClient.sync`.
 
     The form is `{"dataset": {id: ...}, "organization": {name: ...}, "group": {name: ...}}`. A dataset has its tags and
@@ -170,20 +194,31 @@ def harvest_sources(
     pools, so that several draws are about the same things, and datasets of one source may have equal names.
     min_size, max_size: how many datasets.
     """
-    pool = _pool("org") if organizations is None else organizations
-    owners = draw(st.lists(pool, min_size=1, max_size=3, unique=True))
-    pool = _pool("group") if groups is None else groups
-    members = draw(st.lists(pool, max_size=3, unique=True))
+    owners = _pool("org", 3) if organizations is None else organizations
+    members = _pool("group", 3) if groups is None else groups
     contents = _fields({
         "name": _pool("dataset") if names is None else names, "tags": tags(max_size=3), "extras": extras(max_size=3),
-        "resources": st.lists(resources(), max_size=2), "owner_org": st.sampled_from(owners),
-        "groups": st.lists(st.sampled_from(members), unique=True) if members else st.just([]),
+        "resources": st.lists(resources(), max_size=2), "owner_org": owners,
+        "groups": st.lists(members, max_size=3, unique=True),
     }, {"title": titles(), "notes": texts(), "license_id": st.sampled_from(LICENSES)})
-    found = _pool("id") if ids is None else ids
+    found = st.dictionaries(_pool("id") if ids is None else ids, contents, min_size=min_size, max_size=max_size)
+    unused = st.tuples(st.lists(owners, max_size=1), st.lists(members, max_size=1))
+    return _source(found, unused, titles())
+
+
+@st.composite
+def _source(
+    draw: DrawFn, datasets: SearchStrategy[dict[str, Dict]], unused: SearchStrategy[tuple[list[str], list[str]]],
+    titles: SearchStrategy[str],
+) -> dict[str, dict[str, Dict]]:
+    """Datasets with the organizations and groups that they name, and unused ones."""
+    found, (owners, members) = draw(datasets), draw(unused)
+    owners = sorted({*owners, *(dataset["owner_org"] for dataset in found.values())})
+    members = sorted({*members, *(name for dataset in found.values() for name in dataset["groups"])})
     return {
-        "dataset": draw(st.dictionaries(found, contents, min_size=min_size, max_size=max_size)),
-        "organization": {name: {"name": name, "title": draw(titles())} for name in owners},
-        "group": {name: {"name": name, "title": draw(titles())} for name in members},
+        "dataset": found,
+        "organization": {name: {"name": name, "title": draw(titles)} for name in owners},
+        "group": {name: {"name": name, "title": draw(titles)} for name in members},
     }
 
 
@@ -193,7 +228,8 @@ def edits() -> SearchStrategy[Dict]:
         "title": titles(), "notes": texts(), "author": titles(), "tags": tags(max_size=3), "extras": extras(max_size=3),
         "resources": st.lists(resources(), max_size=2),
     }
-    return st.fixed_dictionaries({}, optional=fields).filter(bool)
+    may = {name: st.one_of(st.just(_ABSENT), values) for name, values in fields.items()}
+    return st.fixed_dictionaries(may).map(_without_absent).filter(bool)
 
 
 def _pool(stem: str, size: int = 8) -> SearchStrategy[str]:

@@ -1,4 +1,4 @@
-"""Documents that are made from the code: docs/actions.md and docs/differences.md.
+"""Documents that are made from the code: docs/actions.md, differences.md, options.md, quirks.md.
 
     python -m tests.documents
 """
@@ -11,7 +11,9 @@ from collections.abc import Callable
 
 from ckan_fake import actions  # noqa: F401  registers all of them
 from ckan_fake.actions.registry import ACTIONS, Action
+from ckan_fake.options import OPTIONS
 from ckan_fake.versions import DIFFERENCES, RELEASES
+from tests.quirks.registry import quirk_table
 
 DOCS = pathlib.Path(__file__).parent.parent / "docs"
 
@@ -59,7 +61,29 @@ def difference_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"actions.md": action_table, "differences.md": difference_table}
+def option_table() -> str:
+    """The text of docs/options.md."""
+    lines = [
+        "# Options", "",
+        "CKAN's options that change what the API answers, with the defaults of CKAN 2.12. They are given as",
+        "`FakeCKAN(config={...})`, `ckan.configure({...})`, `ckan-fake serve --set NAME=VALUE` or",
+        "`POST /_fake/config`. Booleans are true for `true`, `yes`, `t`, `y` and `1`; lists are words between "
+        "blanks.",
+        "What is not honoured can only be set to its default; a typing error in a name is told. Other options, also of",
+        "extensions, are kept and change nothing. Made by `python -m tests.documents`.", "",
+        "| option | kind | default | what it changes | honoured |", "|---|---|---|---|---|",
+    ]
+    for name, option in sorted(OPTIONS.items()):
+        default = " ".join(option.default) if option.kind == "list" else str(option.default)
+        cells = (name, option.kind, f"`{default}`" if default else "", option.effect, "" if option.honoured else "no")
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "actions.md": action_table, "differences.md": difference_table, "quirks.md": quirk_table,
+    "options.md": option_table,
+}
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ import ckan_fake.web.app  # noqa: F401  what a run inside this process imports w
 from tests.documents import DOCS, DOCUMENTS
 
 ROOT = DOCS.parent
-PAGES = ["README.md", "docs/testing.md"]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TESTS = re.compile(r"^def test_|^Test\w+ = ", re.MULTILINE)
 
@@ -25,26 +24,39 @@ def blocks(page: str) -> list[tuple[int, str]]:
     return [(text.count("\n", 0, match.start(1)), match[1]) for match in BLOCK.finditer(text)]
 
 
-@pytest.mark.parametrize("page", PAGES)
+CODE = {
+    str(path.relative_to(ROOT)): found
+    for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))) if (found := blocks(str(path.relative_to(ROOT))))
+}
+PLAIN = [page for page, found in CODE.items() if any(not TESTS.search(code) for _, code in found)]
+TESTED = [page for page, found in CODE.items() if any(TESTS.search(code) for _, code in found)]
+
+
+@pytest.mark.parametrize("page", PLAIN)
 def test_snippets_run_one_after_the_other(page: str) -> None:
     namespace: dict[str, Any] = {}
-    snippets = [(line, code) for line, code in blocks(page) if not TESTS.search(code)]
-    assert snippets
-    for line, code in snippets:
+    for line, code in CODE[page]:
+        if TESTS.search(code):
+            continue
         exec(compile("\n" * line + code, str(ROOT / page), "exec"), namespace)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TESTED)
 def test_snippets_with_tests_pass(
     page: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CKAN_URL", raising=False)
-    tests = {f"test_line_{line}": code for line, code in blocks(page) if TESTS.search(code)}
+    tests = {f"test_line_{line}": code for line, code in CODE[page] if TESTS.search(code)}
     pytester.makepyfile(**tests)
     result = pytester.runpytest("-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", "--strict-markers")
     found = result.parseoutcomes()
-    assert found.get("passed", 0) >= len(tests) > 0
+    assert found.get("passed", 0) >= len(tests)
     assert not {"failed", "error", "errors", "skipped"} & found.keys(), found
+
+
+def test_readme_has_snippets_of_both_kinds() -> None:
+    assert "README.md" in PLAIN
+    assert "README.md" in TESTED
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
 
 from ckan_client import SynchronizationClient
 from ckan_fake import FakeCKAN, strategies
 from tests.accepting import accepts_dataset, accepts_group, post
 
-some = settings(max_examples=40, deadline=None)
+some = settings(max_examples=30, deadline=None)
+unexplained = settings(phases=[Phase.generate, Phase.shrink], database=None)
+
+
+def smallest(strategy: SearchStrategy[Any], condition: Callable[[Any], bool] = lambda drawn: True) -> Any:
+    """What Hypothesis shrinks a draw to that fulfils a condition."""
+    return find(strategy, condition, settings=unexplained)
 
 
 @some
@@ -66,27 +74,37 @@ def test_names_keep_to_their_bounds(data: st.DataObject, small: int) -> None:
 
 
 def test_datasets_shrink_to_what_ckan_requires() -> None:
-    smallest = find(strategies.datasets(owner_orgs=st.just("o")), lambda dataset: True)
-    assert smallest == {"name": "00", "tags": [], "extras": [], "resources": [], "owner_org": "o"}
+    found = smallest(strategies.datasets(owner_orgs=st.just("o")))
+    assert found == {"name": "00", "tags": [], "extras": [], "resources": [], "owner_org": "o"}
 
 
 def test_extras_shrink_to_one_short_pair() -> None:
-    smallest = find(strategies.datasets(), lambda dataset: bool(dataset["extras"]))
-    assert [len(extra["key"]) for extra in smallest["extras"]] == [1]
-    assert smallest["resources"] == smallest["tags"] == []
+    found = smallest(strategies.datasets(), lambda dataset: bool(dataset["extras"]))
+    assert found == {"name": "00", "tags": [], "extras": [{"key": "0", "value": ""}], "resources": []}
 
 
-def test_absent_none_and_empty_fields_all_happen() -> None:
-    datasets = strategies.datasets()
-    assert "notes" not in find(datasets, lambda dataset: "notes" not in dataset)
-    assert find(datasets, lambda dataset: dataset.get("notes", "") is None)["notes"] is None
-    assert find(datasets, lambda dataset: dataset.get("notes") == "")["notes"] == ""
+def test_harvest_sources_shrink_to_what_a_dataset_needs() -> None:
+    found = smallest(strategies.harvest_sources(), lambda source: bool(source["dataset"]))
+    assert list(found["dataset"]) == ["id-1"]
+    assert list(found["organization"]) == ["org-1"]
+    assert found["group"] == {}
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_optional_fields_are_absent_none_or_empty(value: str | None) -> None:
+    found = smallest(strategies.datasets(), lambda dataset: dataset.get("notes", "absent") == value)
+    assert found == {"name": "00", "notes": value, "tags": [], "extras": [], "resources": []}
+
+
+def test_strategies_have_short_reprs() -> None:
+    smallest(strategies.datasets())
+    assert len(repr(strategies.datasets())) < 10_000
 
 
 def test_wrong_bounds_are_refused_when_drawing() -> None:
     backwards = strategies.names(min_size=5, max_size=3)
     with pytest.raises(InvalidArgument):
-        find(backwards, lambda name: True)
+        smallest(backwards)
     empty = strategies.harvest_sources(min_size=3, max_size=1)
     with pytest.raises(InvalidArgument):
-        find(empty, lambda source: True)
+        smallest(empty)

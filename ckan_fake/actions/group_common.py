@@ -23,7 +23,7 @@ from ckan_fake.dictize.groups import (
 from ckan_fake.errors import NotFound, ServerError, ValidationError
 from ckan_fake.schema.forms import GROUP, form_validate, group_form
 from ckan_fake.schema.groups import default_group_list_schema
-from ckan_fake.schema.navl import validate
+from ckan_fake.schema.navl import flatten, unflatten, validate
 from ckan_fake.state.collation import lower
 from ckan_fake.state.rows import Group
 from ckan_fake.state.sorting import database_sorted
@@ -85,6 +85,12 @@ def group_or_org_show(
     return form_validate(form, ctx, result, ctx.schema or form.show(), f"{kind(is_org)}_show")[0]
 
 
+def in_order(shown: dict[str, Any]) -> dict[str, Any]:
+    """A shown group, its keys as CKAN's validation leaves them: that decides the error which a patch meets first."""
+    filled = {key: value for key, value in flatten(shown).items() if value != []}
+    return {**unflatten(filled), **{name: [] for name, value in shown.items() if value == []}}
+
+
 def group_or_org_list(ctx: Context, data: dict[str, Any], *, is_org: bool) -> list[Any]:
     """List names, or whole groups with `all_fields`; in CKAN's order of checks, which decides the error."""
     limit, offset = data.get("limit"), data.get("offset")
@@ -128,13 +134,13 @@ def _is_sysadmin(ctx: Context) -> bool:
 def _limit(limit: Any, most: int) -> int | None:
     """How many groups at most; None for all, which CKAN gives for a limit of 0 that is no text."""
     if limit is None:
-        return most
+        return most or None
     try:
         number = int(limit)
     except (TypeError, ValueError) as error:
         raise ServerError(f"int() of the limit: {error}") from None
     if number > most:
-        return most
+        return most or None
     return number if limit else None
 
 

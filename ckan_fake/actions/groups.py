@@ -9,6 +9,7 @@ from ckan_fake.actions.group_common import (
     group_or_org_autocomplete,
     group_or_org_list,
     group_or_org_show,
+    in_order,
     package_search,
 )
 from ckan_fake.actions.group_save import (
@@ -141,7 +142,7 @@ def group_patch(ctx: Context, data: dict[str, Any]) -> Any:
     check_access("group_patch", ctx, data)
     shown = call("group_show", ctx.fresh(), {"id": get_or_bust(ctx, data, "id")})
     del shown["display_name"]
-    return call("group_update", ctx.copy(), {**shown, **data})
+    return call("group_update", ctx.copy(), {**in_order(shown), **data})
 
 
 @action()

@@ -8,13 +8,10 @@ from ckan_fake.actions.registry import action
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context
 from ckan_fake.dictize.packages import licenses
-from ckan_fake.errors import UnsupportedByFake
 
 
 @action(get=True)
 def license_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]:
     """List the licences that datasets may have, with their titles, addresses and whether they count as open."""
     check_access("license_list", ctx, data)
-    if ctx.site.config["licenses_group_url"]:
-        raise UnsupportedByFake("license_list with licenses_group_url")
     return [dict(entry) for entry in licenses().values()]

@@ -8,6 +8,7 @@ from ckan_fake.actions.group_common import (
     group_or_org_autocomplete,
     group_or_org_list,
     group_or_org_show,
+    in_order,
     package_search,
 )
 from ckan_fake.actions.group_save import (
@@ -119,7 +120,7 @@ def organization_patch(ctx: Context, data: dict[str, Any]) -> Any:
     check_access("organization_patch", ctx, data)
     shown = call("organization_show", ctx.fresh(), {"id": get_or_bust(ctx, data, "id")})
     del shown["display_name"]
-    return call("organization_update", ctx.copy(), {**shown, **data})
+    return call("organization_update", ctx.copy(), {**in_order(shown), **data})
 
 
 @action()
@@ -148,7 +149,8 @@ def _bulk_update(ctx: Context, data: dict[str, Any], changes: dict[str, Any]) ->
     state = ctx.site.state
     for package in state.packages.rows():
         if package.id in wanted and package.owner_org == owner:
-            call("package_patch", ctx.fresh(), {**changes, "id": package.id})
+            # CKAN passes the row of its query, no text: so the dataset is not read from its stored copy
+            call("package_patch", ctx.fresh(), {**changes, "id": [package.id]})
             state.commit()
 
 

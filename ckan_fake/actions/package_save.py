@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from ckan_fake.auth.roles import has_user_permission_for_group_or_org
-from ckan_fake.context import Context
+from ckan_fake.context import Context, database_text
 from ckan_fake.database import stored_text
 from ckan_fake.dates import stored
 from ckan_fake.dictize.packages import jsonb_order
@@ -67,6 +68,8 @@ def _for_database(values: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, value in values.items():
         if name == "extras":
+            for text in (text for pair in (value or {}).items() for text in pair if isinstance(text, str)):
+                database_text(text)
             kept[name] = jsonb_order(value)
         elif isinstance(value, datetime):
             kept[name] = stored(value)
@@ -157,10 +160,14 @@ def _save_resource(ctx: Context, package: Package, data: dict[str, Any]) -> tupl
     data["package_id"] = data.get("package_id") or package.id
     names = columns(Resource)
     extras = {name: value for name, value in data.items() if name not in names}
+    database_text(json.dumps(extras, ensure_ascii=False, default=str))
     values: dict[str, Any] = {
         name: stored(value) if isinstance(value, datetime) else value
         for name, value in data.items() if name in names
     }
+    for value in values.values():
+        if isinstance(value, str):
+            database_text(value)
     if isinstance(values.get("size"), int) and not -(2**63) <= values["size"] < 2**63:
         raise ServerError("the size of a resource is out of the range of bigint")
     old = table.get(values.get("id"))

@@ -181,6 +181,7 @@ def _finish_update(
         if not valid.get("metadata_modified"):
             saved.row = ctx.site.state.packages.update(
                 _current(ctx, saved.row), metadata_modified=ctx.site.clock.now())
+            saved.as_sent.pop("metadata_modified", None)
         _set_owner_org(ctx, _current(ctx, saved.row))
         saved.as_sent.pop("owner_org", None)
     shown = index_package(ctx, saved.row.id, as_sent=saved.as_sent)

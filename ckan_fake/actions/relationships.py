@@ -8,6 +8,7 @@ from ckan_fake import messages
 from ckan_fake.actions.registry import action, get_or_bust, validated
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context
+from ckan_fake.database import stored_text
 from ckan_fake.errors import NotFound, ServerError
 from ckan_fake.relationships import FORWARD, REVERSE, reverse_type
 from ckan_fake.schema.packages import default_create_relationship_schema, default_update_relationship_schema
@@ -91,10 +92,10 @@ def package_relationship_create(ctx: Context, data: dict[str, Any]) -> dict[str,
     table = ctx.site.state.relationships
     for row in table.by("subject").all(subject.id):
         if row.object_package_id == other.id and row.type == kind:
-            table.update(row, state="active", comment=comment or row.comment)
+            table.update(row, state="active", comment=stored_text(comment) if comment else row.comment)
             _detached(ctx)
-    row = table.add(PackageRelationship(ctx.site.ids.uuid(), subject.id, other.id, kind, comment))
-    return _dictize(ctx, row)
+    row = table.add(PackageRelationship(ctx.site.ids.uuid(), subject.id, other.id, kind, stored_text(comment)))
+    return {**_dictize(ctx, row), "comment": comment}
 
 
 def _detached(ctx: Context) -> NoReturn:
@@ -105,7 +106,7 @@ def _detached(ctx: Context) -> NoReturn:
 
 def _comment(ctx: Context, row: PackageRelationship, comment: str) -> dict[str, Any]:
     if row.comment != comment:
-        ctx.site.state.relationships.update(row, comment=comment)
+        ctx.site.state.relationships.update(row, comment=stored_text(comment))
         _detached(ctx)
     return _dictize(ctx, row, ctx.site.state.packages.get(row.subject_package_id))
 

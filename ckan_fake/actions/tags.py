@@ -28,11 +28,12 @@ def _get_tag(ctx: Context, reference: Any, vocabulary_reference: Any) -> Tag | N
         if vocabulary is None:
             return None
     vocabulary_id = vocabulary.id if vocabulary else None
-    if reference is None:
+    if reference is None or reference == []:
         return None
-    tag = tags.get(database_text(reference))
+    text = database_text(reference)
+    tag = tags.get(text)
     if tag is None:
-        return tags.by("name").first((reference, vocabulary_id))
+        return tags.by("name").first((text, vocabulary_id))
     return None if vocabulary is not None and tag.vocabulary_id != vocabulary.id else tag
 
 

@@ -97,6 +97,8 @@ def user_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     site = ctx.site
     now = site.clock.now()
     user = User(valid.get("id") or site.ids.uuid(), valid["name"], created=now)
+    if site.config["ckan.auth.create_default_api_keys"]:
+        user = dataclasses.replace(user, apikey=site.ids.uuid())
     shown, user = _save(ctx, user, valid)
     upload.store(ctx)
     site.state.dashboards.add(Dashboard(user.id, activity_stream_last_viewed=now, email_last_sent=now))

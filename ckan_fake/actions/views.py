@@ -113,7 +113,10 @@ def resource_view_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     check_access("resource_view_update", ctx, data)
     row = ctx.site.state.resource_views.update(row, **{**_split(valid), "id": row.id})
     _commit(ctx)
-    return resource_view_dictize(ctx, row)
+    shown = resource_view_dictize(ctx, row)
+    if "view_type" in valid:  # only an empty list passes, which is shown as it was sent
+        shown["view_type"] = valid["view_type"]
+    return shown
 
 
 @action(since="2.3")
@@ -197,8 +200,6 @@ def package_create_default_resource_views(ctx: Context, data: dict[str, Any]) ->
 
 
 def _add_views(ctx: Context, resource: Any, package: Any, datastore: bool) -> list[dict[str, Any]]:
-    if not isinstance(resource, dict):
-        raise ServerError("a resource that is no dict")
     if not package:
         call("package_show", ctx, {"id": _value(resource, "package_id")})
     plugins = [] if datastore else _default_plugins(ctx)
@@ -220,7 +221,7 @@ def _default_plugins(ctx: Context) -> list[ViewPlugin]:
     return [plugin for plugin in found if plugin is not None]
 
 
-def _value(resource: dict[str, Any], name: str) -> Any:
-    if name not in resource:
-        raise ServerError(f"KeyError: a resource without {name}")
+def _value(resource: Any, name: str) -> Any:
+    if not isinstance(resource, dict) or name not in resource:
+        raise ServerError(f"a resource that is no dict, or without {name}")
     return resource[name]

@@ -19,7 +19,8 @@ def get_vocabulary(ctx: Context, reference: Any) -> Vocabulary | None:
     if reference is None:
         return None
     table = ctx.site.state.vocabularies
-    return table.get(database_text(reference)) or table.by("name").first(reference)
+    text = database_text(reference)
+    return table.get(text) or table.by("name").first(text)
 
 
 def remove_tag(ctx: Context, tag: Tag) -> None:

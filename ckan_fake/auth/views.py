@@ -80,6 +80,7 @@ def resource_create_default_resource_views(ctx: Context, data: dict[str, Any]) -
 @auth()
 def package_create_default_resource_views(ctx: Context, data: dict[str, Any]) -> None:
     """Who may edit the dataset."""
-    if not isinstance(data["package"], dict):
+    package = data["package"] or {}
+    if not isinstance(package, dict):
         raise ServerError("get() of a dataset that is no dict")
-    check_access("package_update", ctx, data["package"])
+    check_access("package_update", ctx, package)

@@ -21,7 +21,8 @@ Answer = dict[str, Any]
 def import_lines(fake: FakeCKAN, user: User | None, lines: Iterable[bytes]) -> list[Answer]:
     """Put lines of a dump into the server, each in a transaction; all are durable when the answers are given.
 
-    An answer has `status`: created, updated, unchanged (then also `kind`, `id`, `name`, `made`, `kept`, `dropped`, `changed`,
+    An answer has `status`: created, updated, unchanged (then also `kind`, `id`, `name`, `made`, `kept`,
+    `dropped`, `changed`,
     as in Imported), or failed (then `error`: fields to reasons, "" for the line as a whole).
     """
     with fake.catalog.batch() if fake.catalog is not None else nullcontext():

@@ -74,7 +74,7 @@ def import_dataset(ctx: Context, reader: Reader, data: Json, made: Made) -> tupl
     if changed and not is_new and not data.get("metadata_modified"):
         put(packages, Package, package_id, {"metadata_modified": ctx.site.clock.now()})
     if changed or package_id not in ctx.site.state.indexed_packages:
-        index_package(ctx, package_id)
+        index_package(ctx, package_id, restored=True)
     changed = keep_stored_copy(ctx, package_id, data) or changed
     return package_id, "created" if is_new else "updated" if changed else "unchanged"
 
@@ -260,7 +260,7 @@ def _put_relationships(ctx: Context, package_id: str, wanted: list[PackageRelati
         changed = True
         for key in pair:
             if key != package_id and key in state.indexed_packages:
-                index_package(ctx, key)
+                index_package(ctx, key, restored=True)
     return changed
 
 

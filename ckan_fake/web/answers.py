@@ -16,8 +16,15 @@ from ckan_fake.errors import ServerError
 JSON = "application/json;charset=utf-8"
 JAVASCRIPT = "application/javascript;charset=utf-8"
 HTML = "text/html; charset=utf-8"
-PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private"
+
+
+def public(seconds: int) -> str:
+    """The Cache-Control of what everybody may keep, for so many seconds."""
+    return f"public, max-age={seconds}, must-revalidate"
+
+
+PUBLIC = public(0)
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from ckan_fake.config import Config
 from ckan_fake.errors import ServerError, UnsupportedByFake
 from ckan_fake.web import action_api
 from ckan_fake.web.addresses import split_locale
-from ckan_fake.web.answers import Answer, error_page, redirect
+from ckan_fake.web.answers import PUBLIC, Answer, error_page, public, redirect
 from ckan_fake.web.identity import ANONYMOUS, Caller, identify
 from ckan_fake.web.incoming import Incoming
 
@@ -61,6 +61,8 @@ def respond(fake: FakeCKAN, environ: dict[str, Any], start_response: StartRespon
             with site.state.lock:
                 caller = identify(site, incoming, api=path.startswith("/api"))
                 answer = _answer(fake, incoming, name, caller)
+        if answer.cache == PUBLIC:
+            answer.cache = public(site.config["ckan.cache_expires"])
         answer.headers += _cors(site.config, environ)
         return _send(incoming, answer, start_response)
     finally:

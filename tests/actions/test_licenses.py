@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from ckan_fake import FakeCKAN
-from tests.support import error, result
+from ckan_fake.config import ConfigError
+from tests.support import result
 
 
 def test_license_list_tells_titles_and_flags_as_texts() -> None:
@@ -17,6 +20,5 @@ def test_license_list_tells_titles_and_flags_as_texts() -> None:
 
 
 def test_license_list_from_elsewhere_is_not_there_yet() -> None:
-    ckan = FakeCKAN(config={"licenses_group_url": "http://example.org/licenses.json"})
-
-    assert error(ckan, "license_list", {})[0] == 501
+    with pytest.raises(ConfigError, match="cannot do what option 'licenses_group_url' asks for"):
+        FakeCKAN(config={"licenses_group_url": "http://example.org/licenses.json"})

@@ -255,3 +255,13 @@ def test_bulk_updates_are_for_admins(ckan: FakeCKAN, action: str) -> None:
     answers = {who: call(ckan, action, {"org_id": owner}, key=key).status_code for who, key in keys.items()}
     assert answers == {None: 403, "pete": 403, "mel": 403, "edna": 403, "adam": 200, "sysadmin": 200}
     assert error(ckan, action, {"datasets": "x"})[0] == 500
+
+
+def test_organization_patch_meets_errors_in_the_order_of_what_is_shown() -> None:
+    ckan = FakeCKAN()
+    result(ckan, "organization_create", {"name": "bare"})
+    result(ckan, "organization_create", {"name": "full", "groups": [{"name": "bare"}]})
+    wrong = {"users": "no list", "groups": "no list"}
+
+    assert "('groups',)" in error(ckan, "organization_patch", {"id": "full", **wrong})[1]["message"]
+    assert "('users',)" in error(ckan, "organization_patch", {"id": "bare", **wrong})[1]["message"]

@@ -304,3 +304,24 @@ def test_a_refused_request_leaves_nothing_behind(org: FakeCKAN) -> None:
 
     assert result(org, "package_show", {"id": "dd"}) == before
     assert [tag.name for tag in org.site.state.tags.rows()] == ["t1"]
+
+
+@pytest.mark.parametrize("action", ["package_patch", "package_update"])
+def test_package_update_takes_an_empty_metadata_modified_for_none(org: FakeCKAN, action: str) -> None:
+    before = create(org, "ds")["metadata_modified"]
+
+    assert result(org, action, {"id": "ds", "notes": "x", "metadata_modified": ""})["metadata_modified"] > before
+
+
+@pytest.mark.parametrize(("junk", "status"), [([None], 500), ("x", 500), ({"a": 1}, 409), ({}, 200), ([], 200)])
+def test_package_update_crashes_over_junk_that_is_no_dict(org: FakeCKAN, junk: Any, status: int) -> None:
+    create(org, "ds")
+
+    assert call(org, "package_update", {"id": "ds", "__junk": junk}, key="sysadmin").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("id_", "status"), [([None], 404), ([None, None], 500), ([[None]], 500), ([[]], 500), (["nope"], 500)]
+)
+def test_package_show_takes_a_list_of_one_null_for_a_text(org: FakeCKAN, id_: Any, status: int) -> None:
+    assert error(org, "package_show", {"id": id_})[0] == status

@@ -56,3 +56,16 @@ def test_package_relationship_create_refuses_unknown_ends_and_types(ckan: FakeCK
     assert error(ckan, "package_relationship_create", {**RELATION, "type": "friend_of"})[1]["type"][0].startswith(
         "Value must be one of ['depends_on', 'dependency_of',"
     )
+
+
+def test_package_update_of_a_dataset_that_has_a_relationship_crashes(ckan: FakeCKAN) -> None:
+    result(ckan, "package_relationship_create", RELATION)
+
+    assert error(ckan, "package_update", {"id": "a1", "notes": "new"})[0] == 500
+    assert result(ckan, "package_show", {"id": "a1"})["notes"] is None
+    assert result(ckan, "package_patch", {"id": "a1", "notes": "new"})["notes"] == "new"
+    assert result(ckan, "package_relationships_list", {"id": "a1"}) == []
+
+
+def test_package_relationship_create_refuses_a_comment_with_a_lone_surrogate(ckan: FakeCKAN) -> None:
+    assert error(ckan, "package_relationship_create", {**RELATION, "comment": "\ud800"})[0] == 500

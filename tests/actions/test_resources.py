@@ -124,3 +124,11 @@ def test_resource_create_refuses_the_id_of_another_dataset_s_resource(ckan: Fake
     assert error(ckan, "resource_create", {"package_id": "ee", "url": "x", "id": ONE})[1]["id"] == [
         "Resource id already exists."
     ]
+
+
+def test_resource_create_crashes_over_a_lone_surrogate_but_not_over_a_nul_in_a_custom_field(ckan: FakeCKAN) -> None:
+    id_ = result(ckan, "package_list")[0]
+
+    for fields in ({"foo": "\ud800"}, {"foo": {"a": ["\ud800"]}}, {"name": "\ud800"}):
+        assert error(ckan, "resource_create", {"package_id": id_, **fields})[0] == 500
+    assert result(ckan, "resource_create", {"package_id": id_, "foo": "\0"})["foo"] == "\0"

@@ -64,3 +64,8 @@ def test_term_translation_show_refuses(ckan: FakeCKAN) -> None:
     )
     assert error(ckan, "term_translation_show", {"terms": 5})[0] == 500
     assert error(ckan, "term_translation_show", {"terms": ["russian"], "lang_codes": None})[0] == 500
+
+
+def test_term_translation_update_many_authorizes_before_it_reads(ckan: FakeCKAN) -> None:
+    assert error(ckan, "term_translation_update_many", {"data": [[]]}, key=None)[0] == 403
+    assert error(ckan, "term_translation_update_many", {"data": [[]]})[0] == 500
