@@ -16,7 +16,7 @@ from ckan_fake import FakeCKAN, strategies
 from tests.accepting import accepts_dataset, accepts_group, post
 
 some = settings(max_examples=30, deadline=None)
-unexplained = settings(phases=[Phase.generate, Phase.shrink], database=None)
+unexplained = settings(phases=[Phase.generate, Phase.shrink], database=None, max_examples=5000)
 
 
 def smallest(strategy: SearchStrategy[Any], condition: Callable[[Any], bool] = lambda drawn: True) -> Any:

@@ -39,6 +39,8 @@ def package_autocomplete(ctx: Context, data: dict[str, Any]) -> list[dict[str, A
     params = validated(ctx, data, default_autocomplete_schema())
     check_access("package_autocomplete", ctx, params)
     text = package_query.literal(params["q"])
+    if not all(character.isascii() or character.encode("utf-8", "ignore") for character in text):
+        raise ServerError("a lone surrogate in the address of a query to Solr")
     query = {
         "q": " OR ".join(f"{field}:{text}" for field in ("name_ngram", "title_ngram", "name", "title")),
         "fl": "name,title", "rows": params.get("limit", 10),

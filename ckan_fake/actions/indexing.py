@@ -74,7 +74,8 @@ def index_package(
 ) -> dict[str, Any]:
     """Index a dataset (id or name) anew, or drop it where it is deleted; the dataset as shown.
 
-    A dataset with relationships crashes CKAN here, unless it is `restored`: an index of old has such ones. Raises SearchIndexError where Solr would refuse it, NotFound where there is no such dataset.
+    A dataset with relationships crashes CKAN here, unless it is `restored`: an index of old has such ones. Raises
+    SearchIndexError where Solr would refuse it, NotFound where there is no such dataset.
     """
     package = ctx.get_package(reference)
     if package is None:

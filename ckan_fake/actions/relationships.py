@@ -87,10 +87,12 @@ def package_relationship_create(ctx: Context, data: dict[str, Any]) -> dict[str,
     existing = _find(ctx, subject, other, kind)
     if existing:
         return _comment(ctx, existing[0], comment)
+    table = ctx.site.state.relationships
+    deleted = table.by("subject").all(subject.id)
     if kind in REVERSE:
         subject, other, kind = other, subject, REVERSE[kind]
-    table = ctx.site.state.relationships
-    for row in table.by("subject").all(subject.id):
+        deleted = []  # CKAN looks for one of the reversed type, which is never stored
+    for row in deleted:
         if row.object_package_id == other.id and row.type == kind:
             table.update(row, state="active", comment=stored_text(comment) if comment else row.comment)
             _detached(ctx)

@@ -37,7 +37,8 @@ def package_search(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     the caller may see them. `use_default_schema` (false). `qf`, `mm`, `tie`, `defType`: Solr's.
     """
     params = validated(ctx, data, ctx.schema or default_package_search_schema())
-    params.update(params.pop("__extras", {}))
+    params.update(params.get("__extras", {}))
+    params.pop("__extras", None)
     check_access("package_search", ctx, params)
     extras = params["extras"] = params.get("extras", {})
     for name in [name for name in params if isinstance(name, str) and name.startswith("ext_")]:

@@ -84,9 +84,10 @@ def task_status_update_many(ctx: Context, data: dict[str, Any]) -> dict[str, Any
         raise ServerError("the statuses are no list")
     results = []
     for item in items:
-        if not isinstance(item, dict):
+        status = {} if item is None else item
+        if not isinstance(status, dict):
             raise ServerError("a status that is no dict")
-        results.append(call("task_status_update", ctx, item))
+        results.append(call("task_status_update", ctx, status))
         ctx.site.state.commit()
     return {"results": results}
 

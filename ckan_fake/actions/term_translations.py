@@ -70,10 +70,9 @@ def term_translation_update_many(ctx: Context, data: dict[str, Any]) -> dict[str
     if not items or not isinstance(items, list):
         raise ValidationError({"error": messages.MUST_BE_A_LIST_OF_DICTS})
     for item in items:
-        if item is None:
-            item = {}
-        if not isinstance(item, dict):
+        translation = {} if item is None else item
+        if not isinstance(translation, dict):
             check_access("term_translation_update", ctx, {})
             raise ServerError("a translation that is no dict")
-        call("term_translation_update", ctx, item)
+        call("term_translation_update", ctx, translation)
     return {"success": messages.rows_updated(len(items))}

@@ -14,7 +14,10 @@ from ckan_fake.schema.navl import MISSING, Errors, Flat, Invalid, Key, Missing, 
 
 def keep_extras(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
     """Put what the schema does not name beside the named fields."""
-    for name, value in data.pop(key, {}).items():
+    extras = data.pop(key, {})
+    if not isinstance(extras, dict):
+        raise ServerError("the items of an __extras that was sent and is no dict")
+    for name, value in extras.items():
         data[key[:-1] + (name,)] = value
 
 
