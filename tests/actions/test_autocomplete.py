@@ -80,3 +80,8 @@ def test_resource_search_refusals(ckan: FakeCKAN, query: Any, message: str) -> N
 def test_resource_search_crashes_on_words_for_numbers(ckan: FakeCKAN) -> None:
     assert error(ckan, "resource_search", {"query": "size:big"})[0] == 500
     assert error(ckan, "resource_search", {"query": "created:yesterday"})[0] == 500
+
+
+def test_package_autocomplete_crashes_over_a_lone_surrogate() -> None:
+    assert error(FakeCKAN(), "package_autocomplete", {"q": "\ud800"})[0] == 500
+    assert result(FakeCKAN(), "package_autocomplete", {"q": "é"}) == []

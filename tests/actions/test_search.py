@@ -153,3 +153,7 @@ def test_current_package_list_with_resources_gives_the_last_modified_first(ckan:
         ["bus"], ["air"], ["air"], [],
     )
     assert error(ckan, "current_package_list_with_resources", {"page": 0})[1]["page"] == ["Must be a positive integer"]
+
+
+def test_package_search_drops_an_empty_field_extras() -> None:
+    assert result(FakeCKAN(), "package_search", {"__extras": ""})["count"] == 0
