@@ -57,8 +57,8 @@ class Context:
 
     `user` is the caller's name ("" for anonymous) and `auth_user` the caller's row. `identity_dropped`: the caller
     became nobody by a JSONP callback, who is refused where an anonymous caller is asked about. The entities are those
-    that the action works on: validators and authorization
-    look at them. Like CKAN's own context it is shared on purpose by some nested calls and copied for others.
+    that the action works on: validators and authorization look at them. Like CKAN's own context it is shared on
+    purpose by some nested calls and copied for others.
     """
 
     site: Site
