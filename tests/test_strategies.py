@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
@@ -15,7 +15,8 @@ from ckan_client import SynchronizationClient
 from ckan_fake import FakeCKAN, strategies
 from tests.accepting import accepts_dataset, accepts_group, post
 
-some = settings(max_examples=30, deadline=None)
+# How fast a draw is depends on the machine: speed belongs in benchmarks.
+some = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 unexplained = settings(phases=[Phase.generate, Phase.shrink], database=None, max_examples=5000)
 
 
@@ -56,6 +57,7 @@ def test_harvest_sources_can_be_synchronised(source: dict[str, dict[str, Any]]) 
     assert len(post(target, "package_list")) == len(source["dataset"])
 
 
+@some
 @given(source=strategies.harvest_sources(min_size=1))
 def test_harvest_sources_name_only_what_they_hold(source: dict[str, dict[str, Any]]) -> None:
     assert source["dataset"]
@@ -66,6 +68,7 @@ def test_harvest_sources_name_only_what_they_hold(source: dict[str, dict[str, An
         assert organization["name"] == name
 
 
+@some
 @given(data=st.data(), small=st.integers(2, 5))
 def test_names_keep_to_their_bounds(data: st.DataObject, small: int) -> None:
     name = data.draw(strategies.names(min_size=small, max_size=small + 1))
