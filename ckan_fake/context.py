@@ -84,7 +84,6 @@ class Context:
     dataset_counts: dict[str, dict[str, int]] | None = None
     changed_entities: dict[str, set[str]] = field(default_factory=dict)
     schema_keys: tuple[str, ...] = ()
-    help_url: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
     def copy(self, **changes: Any) -> Context:

@@ -45,7 +45,6 @@ DATE_FORMAT_INCORRECT = "Date format incorrect"
 INVALID_ID = "Invalid id provided"
 NOT_A_LIST = "Not a list"
 JSON_OBJECT_NEEDED = "The value should be a valid JSON object"
-JSON_OBJECT_UNPARSABLE = "Could not parse the value as a valid JSON object"
 JSON_UNPARSABLE = "Could not parse as valid JSON"
 DICT_NEEDED = "Must be a dict"
 FLOAT_TIMESTAMP_NEEDED = "Must be a float timestamp"
@@ -234,7 +233,6 @@ ID_ALREADY_EXISTS = "Id already exists"
 USER_NOT_FOUND = "User not found"
 USER_WAS_NOT_FOUND = "User was not found."
 LOG_IN_TO_EDIT_USER = "Have to be logged in to edit user"
-NOT_AUTHORIZED_TO_CREATE_USERS = "Not authorized to create users"
 ORDER_BY_EDITS = "order_by=edits is no longer supported"
 INTERNAL_SERVICES_ONLY = "Only internal services allowed to use this action"
 NO_SMTP_SERVER = 'SMTP server could not be connected to: "localhost" [Errno 111] Connection refused'
@@ -373,9 +371,6 @@ def local_parameters_not_first(param: str) -> str:
 def local_parameters_not_supported(param: str) -> str:
     return f"Local parameters are not supported in param '{param}'."
 
-
-def local_parameters_unreadable(reason: str) -> str:
-    return f"Could not parse incoming local parameters: {reason}"
 
 
 def solr_refused(query: dict[str, Any], reason: str) -> str:

@@ -7,7 +7,6 @@ from functools import cache
 from ckan_fake.relationships import ALL_TYPES
 from ckan_fake.schema.basic import (
     boolean_validator,
-    convert_int,
     dict_only,
     empty,
     empty_if_not_sysadmin,
@@ -59,7 +58,7 @@ from ckan_fake.schema.package_validators import (
 )
 
 __all__ = [
-    "convert_int", "default_create_package_schema", "default_create_relationship_schema", "default_extras_schema",
+    "default_create_package_schema", "default_create_relationship_schema", "default_extras_schema",
     "default_package_list_schema", "default_pagination_schema", "default_show_package_schema", "default_tags_schema",
     "default_update_package_schema", "default_update_relationship_schema", "package_revise_schema",
 ]
