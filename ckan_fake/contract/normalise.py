@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -78,3 +78,25 @@ def unordered(value: Any) -> Any:
     if isinstance(value, list):
         return sorted(json.dumps(unordered(item), sort_keys=True) for item in value)
     return value
+
+
+def difference(left: Any, right: Any, names: tuple[str, str], path: str = "$") -> Iterator[str]:
+    """The places where two values differ, with both values under the names of their sides."""
+    one, other = names
+    if isinstance(left, dict) and isinstance(right, dict):
+        for key in sorted(left.keys() | right.keys()):
+            if key in left and key in right:
+                yield from difference(left[key], right[key], names, f"{path}.{key}")
+            else:
+                found = _short(left[key]) if key in left else "(missing)"
+                yield f"{path}.{key}: {one} {found} {other} {_short(right[key]) if key in right else '(missing)'}"
+    elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        for index, (first, second) in enumerate(zip(left, right, strict=True)):
+            yield from difference(first, second, names, f"{path}[{index}]")
+    elif left != right or type(left) is not type(right):
+        yield f"{path}: {one} {_short(left)} {other} {_short(right)}"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 300 else f"{text[:300]}..."

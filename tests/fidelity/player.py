@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckan_fake import FakeCKAN
+from ckan_fake.contract.normalise import difference
 from ckan_fake.versions import RELEASES
 from tests.fidelity.equipment import EQUIPMENT
 from tests.fidelity.normalise import unordered
@@ -116,28 +117,8 @@ def explain(
         for part in ("status", "headers"):
             if expected[part] != answer[part]:
                 lines.append(f"    {part}: real {expected[part]} here {answer[part]}")
-        lines += [f"    {line}" for line in difference(expected["body"], answer["body"])]
+        lines += [f"    {line}" for line in difference(expected["body"], answer["body"], ("real", "here"))]
     return "\n".join(lines)
-
-
-def difference(real: Any, here: Any, path: str = "$") -> Iterator[str]:
-    """The places where two values differ."""
-    if isinstance(real, dict) and isinstance(here, dict):
-        for key in sorted(real.keys() | here.keys()):
-            if key in real and key in here:
-                yield from difference(real[key], here[key], f"{path}.{key}")
-            else:
-                found = _short(real[key]) if key in real else "(missing)"
-                yield f"{path}.{key}: real {found} here {_short(here[key]) if key in here else '(missing)'}"
-    elif isinstance(real, list) and isinstance(here, list) and len(real) == len(here):
-        for index, pair in enumerate(zip(real, here, strict=True)):
-            yield from difference(*pair, f"{path}[{index}]")
-    elif real != here or type(real) is not type(here):
-        yield f"{path}: real {_short(real)} here {_short(here)}"
-
-
-def _short(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)[:200]
 
 
 def committed() -> Scores:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from ckan_fake.contract.actions.side import Answer, Side
 from ckan_fake.contract.actions.steps import Played, Step
 from ckan_fake.contract.actions.values import NAMES, UUIDS, Ref
 from ckan_fake.contract.actions.world import PROLOGUE
+from ckan_fake.contract.normalise import difference
 
 MADE: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(
@@ -64,7 +64,7 @@ class Divergence:
             one, other = getattr(self.left, part), getattr(self.right, part)
             if one != other:
                 found.append(f"{part}: left {one} right {other}")
-        return [*found, *difference(self.left.body, self.right.body)]
+        return [*found, *difference(self.left.body, self.right.body, ("left", "right"))]
 
     def __str__(self) -> str:
         return "\n".join(["the two sides answered differently:", *self.lines()[:12], "", script(self.steps)])
@@ -76,27 +76,6 @@ class Diverged(AssertionError):
     def __init__(self, divergence: Divergence) -> None:
         super().__init__(str(divergence))
         self.divergence = divergence
-
-
-def difference(left: Any, right: Any, path: str = "$") -> Iterator[str]:
-    """The places where two values differ."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        for key in sorted(left.keys() | right.keys()):
-            if key in left and key in right:
-                yield from difference(left[key], right[key], f"{path}.{key}")
-            else:
-                found = _short(left[key]) if key in left else "(missing)"
-                yield f"{path}.{key}: left {found} right {_short(right[key]) if key in right else '(missing)'}"
-    elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
-        for index, pair in enumerate(zip(left, right, strict=True)):
-            yield from difference(*pair, f"{path}[{index}]")
-    elif left != right or type(left) is not type(right):
-        yield f"{path}: left {_short(left)} right {_short(right)}"
-
-
-def _short(value: Any) -> str:
-    text = json.dumps(value)
-    return text if len(text) < 300 else f"{text[:300]}..."
 
 
 def script(steps: Iterable[tuple[int, Played]]) -> str:
