@@ -80,7 +80,7 @@ def unordered(value: Any) -> Any:
     return value
 
 
-def difference(left: Any, right: Any, names: tuple[str, str], path: str = "$") -> Iterator[str]:
+def difference(left: Any, right: Any, names: tuple[str, str] = ("real", "here"), path: str = "$") -> Iterator[str]:
     """The places where two values differ, with both values under the names of their sides."""
     one, other = names
     if isinstance(left, dict) and isinstance(right, dict):
