@@ -6,6 +6,7 @@ from ckan_client.exceptions import (
     BadApiWarning,
     BadRequest,
     CkanClientError,
+    ConcurrentEdit,
     ConnectionFailed,
     HTMLPageError,
     HTTPError,
@@ -13,6 +14,7 @@ from ckan_client.exceptions import (
     LogicalNotFound,
     NotAuthorized,
     NotFound,
+    NotSent,
     OperationFailure,
     Redirected,
     SearchConnectionError,
@@ -27,7 +29,7 @@ from ckan_client.exceptions import (
 )
 from ckan_client.highlevel import CkanHighlevelClient
 from ckan_client.lowlevel import CkanLowlevelClient
-from ckan_client.objects import CkanDataset, CkanGroup, CkanOrganization, CkanResource
+from ckan_client.objects import CkanDataset, CkanGroup, CkanOrganization, CkanResource, CkanUser
 from ckan_client.sync import SynchronizationClient, SyncOutcome, SyncReport
 
 __all__ = [
@@ -42,6 +44,8 @@ __all__ = [
     "CkanLowlevelClient",
     "CkanOrganization",
     "CkanResource",
+    "CkanUser",
+    "ConcurrentEdit",
     "ConnectionFailed",
     "HTMLPageError",
     "HTTPError",
@@ -49,6 +53,7 @@ __all__ = [
     "LogicalNotFound",
     "NotAuthorized",
     "NotFound",
+    "NotSent",
     "OperationFailure",
     "Redirected",
     "SearchConnectionError",

@@ -49,6 +49,8 @@ def read_answer(response: requests.Response) -> Any:
     if response.status_code >= 400:
         raise _error(response, body, is_json)
     if not is_json:
+        if _is_cut(response):
+            raise exc.AnswerCut(f"{response.url}: the answer breaks off after {len(response.content)} bytes")
         raise exc.BadApiError(_unreadable(response))
     if isinstance(body, dict):
         if body.get("success") is False:
@@ -56,6 +58,13 @@ def read_answer(response: requests.Response) -> Any:
         if "result" in body:
             return body["result"]
     raise exc.BadApiError(f"The answer of {response.url} has no result: {_shortened(response.text, 200)!r}")
+
+
+def check_response(response: requests.Response) -> requests.Response:
+    """The answer itself, whatever it holds. Raises HTTPError, its kin that fits, for any status from 300 on."""
+    if response.status_code >= 300:
+        read_answer(response)
+    return response
 
 
 def retry_after_seconds(response: requests.Response) -> float | None:
@@ -147,6 +156,13 @@ def _unreadable(response: requests.Response) -> str:
         title = _title(response.text)
         return f"{response.url} answered with an HTML page{f' ({title})' if title else ''}: is this the CKAN's address?"
     return f"{response.url} answered with no whole JSON: {_shortened(response.text, 200)!r}"
+
+
+def _is_cut(response: requests.Response) -> bool:
+    """Whether it is the beginning of a JSON object or nothing at all, under JSON's name."""
+    if "json" not in response.headers.get("Content-Type", "").lower():
+        return False
+    return not response.content or response.content.lstrip()[:1] in (b"{", b"[", b'"')
 
 
 def _is_page(response: requests.Response) -> bool:

@@ -53,6 +53,15 @@ def differences(current: Mapping[str, Any], changes: Mapping[str, Any]) -> list[
     return [key for key, value in changes.items() if not _same(key, current, value)]
 
 
+def resource_differences(current: Mapping[str, Any], changes: Mapping[str, Any]) -> list[str]:
+    """The same for a resource."""
+    return [
+        key
+        for key, value in changes.items()
+        if key not in forms.COMPUTED_RESOURCE and not _resource_field_same(key, current, value)
+    ]
+
+
 def _same(key: str, current: Mapping[str, Any], wanted: Any) -> bool:
     have = current.get(key)
     if key == "extras":

@@ -20,8 +20,11 @@ Errors of the client.
     │       └── ServerErrorPage   the same with a 5xx status (also a ServerError)
     ├── BadApiError               a success that cannot be read: no JSON, no `result`, a result of the wrong type
     ├── OperationFailure          the server said yes, but did not do what was asked
+    ├── ConcurrentEdit            someone else changed the object meanwhile; `fields` names what
     └── ConnectionFailed          no whole answer came
+        ├── NotSent               no connection: nothing can have happened
         ├── TimedOut              not in time
+        ├── NotSentInTime         both of these
         └── AnswerCut             the connection broke in the middle of the answer
 
     BadApiWarning(UserWarning)    the server did something else than asked, and the caller chose to go on
@@ -41,6 +44,7 @@ __all__ = [
     "BadApiWarning",
     "BadRequest",
     "CkanClientError",
+    "ConcurrentEdit",
     "ConnectionFailed",
     "HTMLPageError",
     "HTTPError",
@@ -48,6 +52,7 @@ __all__ = [
     "LogicalNotFound",
     "NotAuthorized",
     "NotFound",
+    "NotSent",
     "OperationFailure",
     "Redirected",
     "SearchConnectionError",
@@ -195,12 +200,36 @@ class OperationFailure(CkanClientError):
     """The server answered with a success, but the object is not as it was asked for."""
 
 
+class ConcurrentEdit(CkanClientError):
+    """
+    The object is no longer as it was when the caller read it, and what is to be written would undo that.
+
+    :param fields: the fields that both changed; empty where only the time of the last change tells
+    """
+
+    def __init__(self, message: str, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(message, fields)
+        self.message = message
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class ConnectionFailed(CkanClientError):
     """No answer: the server cannot be reached, or the connection broke. A write may have happened or not."""
 
 
+class NotSent(ConnectionFailed):
+    """No connection came about (refused, unknown host, a proxy's refusal). A write did not happen."""
+
+
 class TimedOut(ConnectionFailed):
     """No answer in time. A write may have happened or not."""
+
+
+class NotSentInTime(NotSent, TimedOut):
+    """No connection came about in time. A write did not happen."""
 
 
 class AnswerCut(ConnectionFailed):

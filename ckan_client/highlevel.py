@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from ckan_client import exceptions as exc
-from ckan_client import merge
+from ckan_client import merge, resources, users
 from ckan_client.compare import differences
 from ckan_client.lowlevel import CkanLowlevelClient
-from ckan_client.objects import CkanDataset, CkanGroup, CkanOrganization
+from ckan_client.objects import CkanDataset, CkanGroup, CkanOrganization, CkanResource, CkanUser
 from ckan_client.objects.base import CkanObject
 
 UNOWNED_HINT = (
@@ -29,7 +29,9 @@ class CkanHighlevelClient:
     :param base_url, api_key: as for CkanLowlevelClient
     :param fail_on_inconsistency: raise OperationFailure where the server kept something else than what was sent; by
         default that is a BadApiWarning. What CKAN makes of any value (a stripped title, "CSV" for "csv") is none
-    :param lowlevel: the other options of CkanLowlevelClient: timeout, retries, session, user_agent, sleep
+    :param overwrite: where both the caller and someone else changed a field since the caller read it, write the
+        caller's value; by default that is a ConcurrentEdit
+    :param lowlevel: the other options of CkanLowlevelClient: timeout, retries, session, user_agent, rate, sleep...
 
     Every method raises the errors of CkanLowlevelClient. An object that is deleted, or that has another id (name) than
     the one asked for by id (name), is a LogicalNotFound, which is an HTTPError with status 404.
@@ -40,8 +42,14 @@ class CkanHighlevelClient:
     """
 
     def __init__(
-        self, base_url: str, api_key: str | None = None, fail_on_inconsistency: bool = False, **lowlevel: Any
+        self,
+        base_url: str,
+        api_key: str | None = None,
+        fail_on_inconsistency: bool = False,
+        overwrite: bool = False,
+        **lowlevel: Any,
     ) -> None:
+        self.overwrite = overwrite
         self.lowlevel = CkanLowlevelClient(base_url, api_key, **lowlevel)
         self.fail_on_inconsistency = fail_on_inconsistency
 
@@ -52,7 +60,10 @@ class CkanHighlevelClient:
         return self.lowlevel.list_datasets()
 
     def iter_datasets(self) -> Iterator[CkanDataset]:
-        """All public, active datasets in the order of their ids, read page by page from the search index."""
+        """
+        All public, active datasets in the order of their ids, read page by page from the search index: none twice, and
+        none missed that is there all the time.
+        """
         return (CkanDataset.from_server(data) for data in self.lowlevel.iter_search(facet="false"))
 
     def get_dataset(self, id: str, allow_deleted: bool = False) -> CkanDataset:
@@ -82,7 +93,10 @@ class CkanHighlevelClient:
         """
         Update a dataset: one request to read it, one to write it where anything is to be written.
 
+        From 2.9 on CKAN itself makes sure that nobody writes in between (package_revise).
+
         :return: it, as the server has it
+        :raises ConcurrentEdit: where someone else changed a field that this changes, since it was read
         :raises ValueError: where it has no id
         :raises LogicalNotFound: where it is deleted, unless its `state` was set to "active"
         """
@@ -189,6 +203,110 @@ class CkanHighlevelClient:
         """Delete and purge a group, as in 2014; who may not purge leaves it deleted, its name taken."""
         self.lowlevel.delete_group(id)
 
+    def wipe_organization(self, id: str) -> None:
+        """Delete an organization and free its name, also for one who may not purge: it is renamed first then."""
+        self._wipe(CkanOrganization, id)
+
+    def wipe_group(self, id: str) -> None:
+        """Delete a group and free its name, also for one who may not purge: it is renamed first then."""
+        self._wipe(CkanGroup, id)
+
+    def _wipe(self, kind: type[CkanOrganization] | type[CkanGroup], id: str) -> None:
+        current = self._get(kind, "id", id, allow_deleted=False)
+        current.name = f"deleted-{uuid.uuid4().hex[:20]}"
+        self._update(kind, current)
+        action = _NOUNS[kind][0]
+        (self.lowlevel.delete_organization if action == "organization" else self.lowlevel.delete_group)(id)
+
+    # -- resources -----------------------------------------------------------------------------------------------
+
+    def list_resources(self, dataset_id: str) -> list[str]:
+        """Ids of a dataset's resources, in order."""
+        return [str(resource.id) for resource in self.get_dataset(dataset_id).resources]
+
+    def iter_resources(self) -> Iterator[CkanResource]:
+        """The resources of all public, active datasets."""
+        for dataset in self.iter_datasets():
+            yield from dataset.resources
+
+    def get_resource(self, id: str) -> CkanResource:
+        """A resource by its id."""
+        return resources.get(self.lowlevel, id)
+
+    def get_resource_by_name(self, dataset_id: str, name: str) -> CkanResource:
+        """The first resource of this name in a dataset. Raises LogicalNotFound where there is none."""
+        for resource in self.get_dataset(dataset_id).resources:
+            if resource.name == name:
+                return resource
+        raise exc.LogicalNotFound(404, f"(logical) dataset {dataset_id} has no resource {name!r}")
+
+    def save_resource(self, dataset_id: str, resource: CkanResource, upload: Any = None) -> CkanResource:
+        """Update the resource where it has an id, else add it to the dataset."""
+        if resource.id is None:
+            return self.create_resource(dataset_id, resource, upload)
+        return self.update_resource(resource, upload)
+
+    def create_resource(self, dataset_id: str, resource: CkanResource, upload: Any = None) -> CkanResource:
+        """
+        Add a resource to a dataset. CKAN rewrites the dataset for it: do so one after the other for each dataset.
+
+        :param upload: an open file, or (file name, file), to be sent piece by piece
+        :raises ValueError: where it has an id
+        """
+        return resources.create(self.lowlevel, dataset_id, resource, upload)
+
+    def update_resource(self, resource: CkanResource, upload: Any = None) -> CkanResource:
+        """Update a resource; what was not changed stays. Raises ValueError where it has no id."""
+        return resources.update(self.lowlevel, resource, upload, self.overwrite)
+
+    def delete_resource(self, id: str) -> None:
+        """Delete a resource. Nothing happens where there is none."""
+        resources.delete(self.lowlevel, id)
+
+    def wipe_resource(self, id: str) -> None:
+        """The same: resources have no name that would stay taken."""
+        resources.delete(self.lowlevel, id)
+
+    # -- users ---------------------------------------------------------------------------------------------------
+
+    def list_users(self) -> list[str]:
+        """Names of all active users."""
+        return [str(user.name) for user in self.iter_users()]
+
+    def iter_users(self) -> Iterator[CkanUser]:
+        """All active users; one request."""
+        return users.iterate(self.lowlevel)
+
+    def get_user(self, id: str, allow_deleted: bool = False) -> CkanUser:
+        """A user by id (not by name)."""
+        return users.get(self.lowlevel, "id", id, allow_deleted)
+
+    def get_user_by_name(self, name: str, allow_deleted: bool = False) -> CkanUser:
+        """A user by name (not by id)."""
+        return users.get(self.lowlevel, "name", name, allow_deleted)
+
+    def save_user(self, user: CkanUser) -> CkanUser:
+        """Update the user with an id, else create one."""
+        return self.create_user(user) if user.id is None else self.update_user(user)
+
+    def create_user(self, user: CkanUser) -> CkanUser:
+        """Create a user; CKAN wants name, email and password. Raises ValueError where it has an id."""
+        return users.create(self.lowlevel, user)
+
+    def update_user(self, user: CkanUser) -> CkanUser:
+        """Update a user; what was not changed stays. Raises ValueError where it has no id."""
+        return users.update(self.lowlevel, user, self.overwrite)
+
+    def delete_user(self, id: str) -> None:
+        """Mark a user as deleted; CKAN never frees the name. Nothing happens where there is none."""
+        users.delete(self.lowlevel, id)
+
+    def wipe_user(self, id: str) -> None:
+        """The same, after emptying what the user told of himself."""
+        users.wipe(self.lowlevel, id)
+
+    # -- any of them ---------------------------------------------------------------------------------------------
+
     def save(self, item: O) -> O:
         """Update any of the objects where it has an id, else create it."""
         kind = next((kind for kind in _NOUNS if isinstance(item, kind)), None)
@@ -228,13 +346,27 @@ class CkanHighlevelClient:
         return kind.from_server(answer)
 
     def _update(self, kind: type[O], wanted: O) -> O:
-        action, noun = _NOUNS[kind]
+        noun = _NOUNS[kind][1]
         _expect(kind, wanted)
         object_id = getattr(wanted, "id", None)
         if object_id is None:
             raise ValueError(f"Trying to update {noun} without an id")
+        for last in (False, False, True):
+            try:
+                return self._update_once(kind, wanted, object_id)
+            except exc.ConcurrentEdit as error:
+                # someone wrote between the two requests: look again, unless it is the caller's own fields
+                if error.fields or last:
+                    raise
+        raise AssertionError("the last try gives or raises")
+
+    def _update_once(self, kind: type[O], wanted: O, object_id: str) -> O:
+        action, noun = _NOUNS[kind]
         current = self._show(kind, object_id)
-        changes = merge.changes_of(wanted, kind.from_server(current))
+        now = kind.from_server(current)
+        changes = merge.changes_of(wanted, now)
+        if not self.overwrite and (fields := merge.conflicts(wanted, now)):
+            raise exc.ConcurrentEdit(f"{noun} {object_id}: someone else has changed {', '.join(fields)}", fields)
         if current.get("state") == "deleted" and changes.get("state") != "active":
             raise exc.LogicalNotFound(404, f"(logical) {noun} state is deleted")
         if not changes:
@@ -248,15 +380,23 @@ class CkanHighlevelClient:
 
     def write_dataset(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
         """
-        One package_update with `changes` laid over `current` (see `merge.dataset_update()`), for a caller who has read
-        the dataset before. Returns the action's result.
+        One write with `changes` laid over `current` (see `merge.dataset_update()`), for a caller who has read the
+        dataset before. Returns the dataset as it is then.
+
+        :raises ConcurrentEdit: from 2.9 on, where the dataset is no longer as it was read
         """
         payload = merge.dataset_update(current, changes)
+        base = current.get("metadata_modified")
         try:
-            answer = self.lowlevel.action("package_update", payload)
+            if base and self.lowlevel.server_version() >= _REVISES:
+                match = {"id": current["id"], "metadata_modified": base, "state": current.get("state", "active")}
+                values = {"match": match, "filter": ["-*"], "update": payload}
+                return dict(self.lowlevel.action("package_revise", values)["package"])
+            return dict(self.lowlevel.action("package_update", payload, base=base))
         except exc.ValidationError as error:
+            if set(error.error_dict) == {"match"}:
+                raise exc.ConcurrentEdit(f"dataset {current['id']} is no longer as it was read") from error
             raise _explained(error, payload) from None
-        return dict(answer)
 
     def _upsert(self, kind: type[O], wanted: O) -> O:
         _expect(kind, wanted)
@@ -277,6 +417,9 @@ class CkanHighlevelClient:
                 raise exc.OperationFailure(f"{what} doesn't match: {told}")
             warnings.warn(f"{what} doesn't match: {told}", exc.BadApiWarning, stacklevel=4)
 
+
+#: From here on there is package_revise: a write that happens only where the dataset is as it was read.
+_REVISES = (2, 9)
 
 _NOUNS: dict[type[CkanObject], tuple[str, str]] = {
     CkanDataset: ("package", "dataset"),

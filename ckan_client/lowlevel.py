@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+import dataclasses
 import json
 import re
 import time
@@ -12,12 +14,19 @@ from typing import Any
 import requests
 
 from ckan_client import exceptions as exc
-from ckan_client import forms, merge
-from ckan_client.answers import read_answer
-from ckan_client.transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, Timeout, Transport
+from ckan_client import forms, merge, paging, recovery, uploads
+from ckan_client.answers import check_response, read_answer
+from ckan_client.paging import PAGE_SIZE
+from ckan_client.transport import (
+    DEFAULT_RETRIES,
+    DEFAULT_TIMEOUT,
+    RateLimit,
+    Sessions,
+    SessionSource,
+    Timeout,
+    Transport,
+)
 
-#: The most that package_search gives at once, unless the site says otherwise.
-PAGE_SIZE = 1000
 #: The most that organization_list and group_list give at once with `all_fields`, unless the site says otherwise.
 GROUP_PAGE_SIZE = 25
 
@@ -43,14 +52,20 @@ def is_read(action: str) -> bool:
 
 class CkanLowlevelClient:
     """
-    Any action of a CKAN of any version from 2.2 on.
+    Any action of a CKAN of any version from 2.2 on. Threads may share one; each has its own session then.
 
     :param base_url: the CKAN's root, as "https://demo.ckan.org"; may have a path
     :param api_key: an API token, or up to CKAN 2.9 an API key; None calls anonymously
     :param timeout: seconds, or (to connect, to read); None waits for ever
-    :param retries: how often a read is repeated after a failed connection or a 429, 502, 503, 504. Writes never are
-    :param session: a requests.Session to send with: proxies, certificates, adapters are its business
+    :param retries: how often a request is repeated: a read after a failed connection or a 429, 502, 503, 504; a write
+        after a connection that could not be made and a 429, and after the others where `recover_writes`
+    :param session: a requests.Session to send with (proxies, certificates, adapters are its business), used by all
+        threads; or a function that makes one for each thread (default: `requests.Session`)
     :param user_agent: instead of `ckan-client/<version> (+<address>)`
+    :param rate: so many requests per second at most, all threads together
+    :param token_header: the one header to send the token in, for sites with one of their own; by default it goes in
+        `Authorization` and `X-CKAN-API-Key`, which covers every version
+    :param recover_writes: after a write whose answer was lost, look whether it happened, and repeat it if not
     :param sleep: called with the seconds to wait before a repetition
 
     Every method raises HTTPError or its kin for an error answer, BadApiError for an unreadable one, ConnectionFailed
@@ -64,26 +79,36 @@ class CkanLowlevelClient:
         *,
         timeout: Timeout = DEFAULT_TIMEOUT,
         retries: int = DEFAULT_RETRIES,
-        session: requests.Session | None = None,
+        session: SessionSource | None = None,
         user_agent: str | None = None,
+        rate: float | None = None,
+        token_header: str | None = None,
+        recover_writes: bool = True,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base_url = base_url
         self.api_key = api_key
-        self._options: dict[str, Any] = {
-            "timeout": timeout,
-            "retries": retries,
-            "session": session if session is not None else requests.Session(),
-            "user_agent": user_agent,
-            "sleep": sleep,
-        }
+        self.recover_writes = recover_writes
         self._version: tuple[int, int] | None = None
-        self._transport = Transport(base_url, api_key, **self._options)
+        self.transport = Transport(
+            base_url,
+            api_key,
+            Sessions(session or requests.Session),
+            timeout=timeout,
+            retries=retries,
+            user_agent=user_agent,
+            header=token_header,
+            limit=RateLimit(rate, sleep) if rate is not None else None,
+            sleep=sleep,
+        )
 
     @property
     def anonymous(self) -> CkanLowlevelClient:
         """The same client without a token."""
-        return CkanLowlevelClient(self.base_url, **self._options)
+        found = copy.copy(self)
+        found.api_key = None
+        found.transport = dataclasses.replace(self.transport, api_key=None)
+        return found
 
     # -- requests ------------------------------------------------------------------------------------------------
 
@@ -99,10 +124,8 @@ class CkanLowlevelClient:
             kwargs["data"] = json.dumps(data)
             kwargs["headers"] = {"Content-Type": "application/json", **(kwargs.get("headers") or {})}
         where = path if isinstance(path, str) else "/".join(path)
-        response = self._transport.send(method, where, safe=method.upper() in ("GET", "HEAD"), **kwargs)
-        if response.status_code >= 300:
-            read_answer(response)
-        return response
+        safe = method.upper() in ("GET", "HEAD")
+        return self.transport.ask(method, where, check_response, safe=safe, **kwargs)
 
     def action(
         self,
@@ -110,50 +133,55 @@ class CkanLowlevelClient:
         data: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
         get: bool = False,
+        base: str | None = None,
     ) -> Any:
         """
         The `result` of an action.
 
         :param data: its parameters, JSON types
-        :param files: name -> open file (or what else requests takes): sends a form, which carries no lists or objects
+        :param files: name -> open file, (file name, file) or (file name, file, media type): sends a form piece by
+            piece, which carries no lists or objects. It is not repeated
         :param get: send GET instead of POST; lists and objects go as JSON text
+        :param base: of an update, the `metadata_modified` that `data` was made from: where the answer was lost, it
+            tells whether the update happened
         :raises ValueError: for lists or objects beside `files`
+        :raises ConcurrentEdit: where the answer of an update was lost, and the object has changed otherwise
         """
         path = f"api/3/action/{name}"
         values = data or {}
         if get:
             params = {key: _query_text(value) for key, value in values.items() if value is not None}
-            return read_answer(self._transport.send("GET", path, safe=True, params=params))
+            return self.transport.ask("GET", path, read_answer, safe=True, params=params)
         if files:
-            form = {key: _form_text(key, value) for key, value in values.items() if value is not None}
-            return read_answer(self._transport.send("POST", path, safe=False, data=form, files=files))
+            uploads.check(values)
+            return self.transport.ask_once("POST", path, read_answer, data=lambda: uploads.form(values, files))
         body = json.dumps(values)
         headers = {"Content-Type": "application/json"}
-        response = self._transport.send("POST", path, safe=is_read(name), data=body, headers=headers)
-        return read_answer(response)
+        if is_read(name):
+            return self.transport.ask("POST", path, read_answer, safe=True, data=body, headers=headers)
+        if not self.recover_writes or self.transport.retries < 1:
+            return self.transport.ask("POST", path, read_answer, safe=False, data=body, headers=headers)
+
+        def send() -> Any:
+            return self.transport.ask_once("POST", path, read_answer, data=body, headers=headers)
+
+        return recovery.write(self, name, values, send, base)
 
     # -- datasets ------------------------------------------------------------------------------------------------
 
     def iter_search(self, **params: Any) -> Iterator[dict[str, Any]]:
         """
-        Every hit of a package_search, read page by page in the order of ids, none twice.
+        Every hit of a package_search, read page by page in the order of ids: none twice, and none missed that is there
+        all the time, however the catalogue moves.
 
         :param params: those of package_search; `rows` is the size of a page (1000), `sort` and `start` are set here
         """
-        rows = int(params.pop("rows", PAGE_SIZE))
-        seen: set[str] = set()
-        start = 0
-        while True:
-            page = self.action("package_search", {"q": "*:*", **params, "rows": rows, "start": start, "sort": "id asc"})
-            found = _list_of_dicts(_dict(page, "search result").get("results"), "dataset")
-            for dataset in found:
-                if dataset["id"] not in seen:
-                    seen.add(dataset["id"])
-                    yield dataset
-            start += len(found)
-            # a server may give fewer than asked for, so a short page is not the last one
-            if not found or start >= page.get("count", 0):
-                return
+        return paging.all_hits(self._search_page, params)
+
+    def _search_page(self, params: Mapping[str, Any]) -> paging.Page:
+        page = _dict(self.action("package_search", params), "search result")
+        count = page.get("count")
+        return _list_of_dicts(page.get("results"), "dataset"), count if isinstance(count, int) else 0
 
     def list_datasets(self) -> list[str]:
         """
@@ -183,7 +211,8 @@ class CkanLowlevelClient:
         laid over the old ones, None removes one; other lists replace the old ones, resources keep their ids.
         """
         current = self.show("package", dataset["id"])
-        updated = self.action("package_update", merge.dataset_update(current, dataset))
+        payload = merge.dataset_update(current, dataset)
+        updated = self.action("package_update", payload, base=current.get("metadata_modified"))
         return forms.dataset_of_2014(_dict(updated, "dataset"))
 
     def delete_dataset(self, dataset_id: str, ignore_404: bool = True) -> None:
@@ -335,12 +364,6 @@ def _organization_of_2014(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _query_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _form_text(key: str, value: Any) -> str:
-    if isinstance(value, (Mapping, list, tuple)):
-        raise ValueError(f"{key} is a {type(value).__name__}: a form with files carries no lists or objects")
     return value if isinstance(value, str) else json.dumps(value)
 
 

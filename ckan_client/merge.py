@@ -105,6 +105,45 @@ def changes_of(wanted: CkanObject, current: CkanObject) -> dict[str, Any]:
     return changes
 
 
+def conflicts(wanted: CkanObject, current: CkanObject) -> tuple[str, ...]:
+    """
+    The fields that were changed in `wanted` since a server sent it, and otherwise on the server meanwhile.
+
+    Sets (tags, groups) have none: what both added or removed is done.
+    """
+    if wanted._server is None:
+        return ()
+    found = []
+    for name in wanted.modified():
+        first, mine = wanted.fields[name].initial(wanted), getattr(wanted, name)
+        theirs = getattr(current, name)
+        if name in ("extras", "other"):
+            clash = any(_clash(first.get(key), mine.get(key), theirs.get(key)) for key in {*first, *mine})
+        elif name in ("tags", "groups"):
+            clash = False
+        elif name == "resources":
+            clash = _resources_clash(mine, theirs)
+        else:
+            clash = _clash(first, mine, theirs)
+        if clash:
+            found.append(name)
+    return tuple(found)
+
+
+def _clash(first: Any, mine: Any, theirs: Any) -> bool:
+    first, mine, theirs = (value or None for value in (first, mine, theirs))
+    return bool(mine != first and theirs not in (first, mine))
+
+
+def _resources_clash(mine: Iterable[CkanResource], theirs: Iterable[CkanResource]) -> bool:
+    there = {resource.id: resource for resource in theirs}
+    return any(
+        resource.is_modified() and (resource.id not in there or bool(conflicts(resource, there[resource.id])))
+        for resource in mine
+        if resource._server is not None
+    )
+
+
 def new_object(wanted: CkanObject) -> dict[str, Any]:
     """The input for a `*_create` action: what was given, None left out."""
     given = wanted.given()
@@ -115,7 +154,7 @@ def new_object(wanted: CkanObject) -> dict[str, Any]:
         elif name == "groups":
             values[name] = list(wanted.groups.refs)  # type: ignore[attr-defined]
         elif name == "resources" and isinstance(wanted, CkanDataset):
-            values[name] = [_resource_input(resource) for resource in wanted.resources]
+            values[name] = [resource_changes(resource) for resource in wanted.resources]
         else:
             values[name] = wanted.fields[name].serialized(wanted)
     if isinstance(wanted, CkanDataset):
@@ -212,9 +251,9 @@ def _resources_after(
     first: Iterable[CkanResource] | None, value: Iterable[CkanResource], current: Iterable[CkanResource]
 ) -> list[dict[str, Any]]:
     if first is None:
-        return [_resource_input(resource) for resource in value]
+        return [resource_changes(resource) for resource in value]
     here = {resource.id for resource in current}
-    wanted = [_resource_input(item) if item.id in here else _whole_resource(item) for item in value]
+    wanted = [resource_changes(item) if item.id in here else _whole_resource(item) for item in value]
     known = {resource.id for resource in first} | {resource["id"] for resource in wanted if resource.get("id")}
     return wanted + [{"id": resource.id} for resource in current if resource.id not in known]
 
@@ -222,11 +261,11 @@ def _resources_after(
 def _whole_resource(resource: CkanResource) -> dict[str, Any]:
     """A resource that the dataset does not have, as a new one: CKAN refuses an id of another dataset's."""
     if resource._server is None:
-        return _resource_input(resource)
+        return resource_changes(resource)
     return {key: value for key, value in resource.serialize().items() if key != "id" and value is not None}
 
 
-def _resource_input(resource: CkanResource) -> dict[str, Any]:
+def resource_changes(resource: CkanResource) -> dict[str, Any]:
     """A resource that a server sent: its id and what was changed. One made by hand: what was given."""
     names = resource.given() if resource._server is None else resource.modified()
     values = {name: getattr(resource, name) for name in names if name not in ("id", "other")}

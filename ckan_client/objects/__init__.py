@@ -19,6 +19,7 @@ from ckan_client.objects.models import (
     CkanGroup,
     CkanOrganization,
     CkanResource,
+    CkanUser,
     ResourcesField,
     ResourcesList,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "CkanObject",
     "CkanOrganization",
     "CkanResource",
+    "CkanUser",
     "Computed",
     "DictField",
     "ExtrasField",

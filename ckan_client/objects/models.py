@@ -18,7 +18,15 @@ from ckan_client.objects.fields import (
     TagsField,
 )
 
-__all__ = ["CkanDataset", "CkanGroup", "CkanOrganization", "CkanResource", "ResourcesField", "ResourcesList"]
+__all__ = [
+    "CkanDataset",
+    "CkanGroup",
+    "CkanOrganization",
+    "CkanResource",
+    "CkanUser",
+    "ResourcesField",
+    "ResourcesList",
+]
 
 
 class CkanResource(CkanObject):
@@ -265,3 +273,41 @@ class CkanOrganization(_GroupLike):
     tags = TagsField()
     type = StringField(default="organization")
     other = OtherField()
+
+
+class CkanUser(CkanObject):
+    """A user. The e-mail is shown to the user and to sysadmins alone; a password is only ever sent."""
+
+    __slots__ = ()
+
+    name = StringField()
+    fullname = StringField(default="", optional=True)
+    email = StringField(optional=True)
+    about = StringField(default="", optional=True)
+    image_url = StringField(default="", optional=True)
+    password = StringField(optional=True)
+    id = StringField(key=True)
+    state = StringField(default="active")
+    other = OtherField()
+
+    created = Computed[str]()
+    display_name = Computed[str]()
+    sysadmin = Computed[bool]()
+
+    ignored: ClassVar[frozenset[str]] = frozenset(
+        {
+            "activity_streams_email_notifications",
+            "apikey",
+            "email_hash",
+            "followers",
+            "image_display_url",
+            "last_active",
+            "num_followers",
+            "number_administered_packages",
+            "number_created_packages",
+            "number_of_edits",
+            "openid",
+            "plugin_extras",
+            "reset_key",
+        }
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from ckan_client.exceptions import OperationFailure
+from ckan_client.exceptions import OperationFailure, ValidationError
 
 Kind = Literal["dataset", "group", "organization"]
 Action = Literal["created", "updated", "deleted", "unchanged", "failed"]
@@ -30,6 +30,20 @@ class SyncOutcome:
     attempted: str = ""
     error: Exception | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """It as JSON values; of an error its class, its text and, for a ValidationError, the fields' errors."""
+        found: dict[str, Any] = {
+            "kind": self.kind, "source_id": self.source_id, "action": self.action, "id": self.id, "name": self.name,
+        }
+        if self.changed:
+            found["changed"] = list(self.changed)
+        if self.error is not None:
+            found["attempted"] = self.attempted
+            found["error"] = {"type": type(self.error).__name__, "message": str(self.error)}
+            if isinstance(self.error, ValidationError):
+                found["error"]["fields"] = self.error.error_dict
+        return found
+
     def __str__(self) -> str:
         if self.error is not None:
             return f"{self.kind} {self.source_id!r}: {self.attempted} failed: {self.error}"
@@ -42,14 +56,26 @@ class SyncReport:
     The outcomes of one run, in the order in which they happened: organizations, groups, then datasets.
 
     `created`, `updated`, `deleted`, `unchanged`: ids in the source, of datasets.
-    `failed`: outcomes of any kind. `ok`: True where nothing failed.
+    `failed`: outcomes of any kind. `ok`: True where nothing failed. `counts`: (kind, action) -> how many.
+
+    Of a source that is read as a stream, only what failed is in `outcomes`; `counts` and the report file have all.
     """
 
     source_name: str
     outcomes: list[SyncOutcome] = field(default_factory=list)
+    counts: Counter[tuple[Kind, Action]] = field(default_factory=Counter)
+    keeps_all: bool = True
 
     def add(self, outcome: SyncOutcome) -> None:
-        self.outcomes.append(outcome)
+        """Take an outcome in."""
+        self.counts[outcome.kind, outcome.action] += 1
+        if self.keeps_all or outcome.action == "failed":
+            self.outcomes.append(outcome)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all went well, 3 where something failed."""
+        return 0 if self.ok else 3
 
     def of(self, kind: Kind, action: Action) -> list[SyncOutcome]:
         """The outcomes of one kind of object and one action."""
@@ -88,6 +114,5 @@ class SyncReport:
             raise OperationFailure("; ".join(str(outcome) for outcome in failed))
 
     def __str__(self) -> str:
-        counts = Counter((outcome.kind, outcome.action) for outcome in self.outcomes)
-        parts = [f"{count} {kind}(s) {action}" for (kind, action), count in counts.items()]
+        parts = [f"{count} {kind}(s) {action}" for (kind, action), count in self.counts.items()]
         return f"{self.source_name}: {', '.join(parts) or 'nothing to do'}"

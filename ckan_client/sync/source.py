@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from ckan_client.merge import match_resources
 from ckan_client.objects import CkanDataset, GroupSet
-from ckan_client.objects.base import CkanObject
-from ckan_client.objects.fields import GroupRef
+from ckan_client.objects.fields import GroupRef, group_ref
+from ckan_client.sync.mapping import munged_name
 
 #: The extra that says which dataset of which source a dataset is: "source_name:id".
 HARVEST_SOURCE_FIELD = "_harvest_source"
@@ -19,47 +18,9 @@ HARVEST_SOURCE_FIELD = "_harvest_source"
 #: Emptied where the source has no value. Others (private, state, type, version, custom fields) stay as they are.
 _EMPTIED = ("author", "author_email", "license_id", "maintainer", "maintainer_email", "notes", "url")
 _NAME_LENGTH = 100
-_NAME = re.compile(r"[a-z0-9_-]{2,100}")
+_NAME = re.compile(r"[a-z0-9_-]{2,}")
 #: How many names with a suffix are tried for a name that is taken.
 _SUFFIXES = 5
-
-
-@dataclass
-class IdMap:
-    """Organizations or groups of a source: its id -> the CKAN's id; `failed` holds those that have none, and why."""
-
-    noun: str
-    ids: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, Exception] = field(default_factory=dict)
-
-    def to_ckan(self, source_id: str) -> str:
-        """
-        The CKAN's id.
-
-        :raises ValueError: where the source has no such object, or it could not be written
-        """
-        if source_id in self.ids:
-            return self.ids[source_id]
-        if source_id in self.failed:
-            raise ValueError(f"{self.noun} {source_id!r} could not be written: {self.failed[source_id]}")
-        raise ValueError(f"{self.noun} {source_id!r} is not in the source's data")
-
-
-def sections(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
-    """
-    The datasets, organizations and groups of `data`.
-
-    :raises ValueError: where "dataset" is missing (that must not mean: delete all), or a name is unknown
-    :raises TypeError: where a section is no mapping
-    """
-    if unknown := set(data) - {"dataset", "organization", "group"}:
-        raise ValueError(f"unknown in a source's data: {', '.join(sorted(map(str, unknown)))}")
-    if "dataset" not in data:
-        raise ValueError("a source's data must have 'dataset', if only an empty one")
-    found = [data.get(key) or {} for key in ("dataset", "organization", "group")]
-    if not all(isinstance(section, Mapping) for section in found):
-        raise TypeError("each section of a source's data must be a mapping of ids to objects")
-    return found[0], found[1], found[2]
 
 
 def marker(source_name: str, source_id: str) -> str:
@@ -76,24 +37,41 @@ def source_id_of(dataset: Mapping[str, Any], source_name: str) -> str | None:
     return None
 
 
+class Places(Protocol):
+    """The organizations or groups of a source in the CKAN."""
+
+    def to_ckan(self, source_id: str) -> str:
+        """The CKAN's id or name. Raises ValueError where there is none."""
+
+
 def read_dataset(
-    source_name: str, source_id: str, raw: Mapping[str, Any] | CkanObject, organizations: IdMap, groups: IdMap
+    source_name: str, source_id: str, raw: Mapping[str, Any], organizations: Places, groups: Places
 ) -> CkanDataset:
     """
-    A source's dataset with the CKAN's ids of its organization and groups, and with the marker.
+    A source's dataset with the CKAN's ids of its organization and groups, with a name, and with the marker.
 
     :raises TypeError, ValueError: where it cannot be one
     """
-    values = dict(raw.serialize() if isinstance(raw, CkanObject) else raw)
+    values = dict(raw)
     values.pop("id", None)
     owner = values.pop("owner_org", None)
     if owner:
         values["owner_org"] = organizations.to_ckan(owner)
     refs = GroupSet(_source_group(group) for group in values.get("groups") or ())
-    values["groups"] = GroupSet(GroupRef(groups.to_ckan(ref.shown), None) for ref in refs.refs)
+    values["groups"] = GroupSet(group_ref(groups.to_ckan(ref.shown)) for ref in refs.refs)
     dataset = CkanDataset({key: value for key, value in values.items() if value is not None})
     dataset.extras[HARVEST_SOURCE_FIELD] = marker(source_name, source_id)
+    if not dataset.name:
+        dataset.name = munged_name(str(dataset.title or "")) or munged_name(source_id) or None
     return dataset
+
+
+def as_data(wanted: CkanDataset) -> dict[str, Any]:
+    """The dataset as JSON values that `CkanDataset()` takes back, with what was given and nothing else."""
+    values = wanted.given_values()
+    if "resources" in values:
+        values["resources"] = [resource.given_values() for resource in wanted.resources]
+    return values
 
 
 def _source_group(group: Any) -> GroupRef:
@@ -153,9 +131,15 @@ def _resources_of(wanted: CkanDataset) -> list[dict[str, Any]]:
 
 
 def names_to_try(name: str | None, mark: str) -> Iterator[str | None]:
-    """The name itself, then with suffixes that follow from the marker, so that a later run tries the same ones."""
-    yield name
+    """
+    The name itself, then with suffixes that follow from the marker, so that a later run tries the same ones. A name
+    of more than 100 characters is tried with suffixes alone.
+    """
+    if not name or len(name) <= _NAME_LENGTH:
+        yield name
     if name and _NAME.fullmatch(name):
         for number in range(_SUFFIXES):
             digits = int(hashlib.sha256(f"{mark}:{number}".encode()).hexdigest(), 16) % 1_000_000
             yield f"{name[: _NAME_LENGTH - 7]}-{digits:06d}"
+    elif name and len(name) > _NAME_LENGTH:
+        yield name

@@ -1,6 +1,7 @@
 """
-The CKAN that the client's tests talk to: a FakeCKAN in process, or the live one at CKAN_URL with the sysadmin's key
-CKAN_API_KEY. It needs `ckan.auth.create_unowned_dataset = true`. The tests share it with whatever is in it.
+The CKAN that the client's tests talk to: a FakeCKAN in process (of --ckan-version), or the live one at CKAN_URL with
+the sysadmin's key CKAN_API_KEY. It needs `ckan.auth.create_unowned_dataset = true`. The tests share it with whatever
+is in it.
 """
 
 from __future__ import annotations
@@ -47,13 +48,14 @@ class Target:
 
 
 @pytest.fixture
-def target() -> Iterator[Target]:
+def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if url := os.environ.get("CKAN_URL"):
         session, api_key = requests.Session(), os.environ["CKAN_API_KEY"]
     else:
         from ckan_fake import FakeCKAN
 
-        ckan = FakeCKAN(config={"ckan.auth.create_unowned_dataset": True})
+        version = request.config.getoption("ckan_version", None)
+        ckan = FakeCKAN(**({"version": version} if version else {}), config={"ckan.auth.create_unowned_dataset": True})
         url, session, api_key = ckan.site_url, ckan.session(), ckan.sysadmin.api_key
     found = Target(url, session, api_key)
     session.hooks["response"].append(found.note)

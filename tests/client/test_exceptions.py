@@ -105,7 +105,14 @@ def test_a_page_with_status_200_is_no_result() -> None:
         Prepared(page(200, "Sign in")).client.action("package_create")
 
 
-@pytest.mark.parametrize("body", ['{"success": true, "resul', "", "[]", '{"success": true}', "5"])
+@pytest.mark.parametrize("body", ['{"success": true, "resul', ""])
+def test_a_cut_answer_is_told_apart(body: str) -> None:
+    with pytest.raises(exc.AnswerCut):
+        Prepared(answer(body)).client.action("package_revise")
+    assert Prepared(answer(body), result("whole")).client.action("package_show", {"id": "a"}) == "whole"
+
+
+@pytest.mark.parametrize("body", ["[]", '{"success": true}', "5", "text"])
 def test_an_answer_without_a_result_is_a_bad_api(body: str) -> None:
     with pytest.raises(exc.BadApiError):
         Prepared(answer(body)).client.action("package_create")
@@ -131,13 +138,13 @@ def test_a_redirect_names_the_new_address() -> None:
     [
         (requests.exceptions.ConnectionError("refused"), exc.ConnectionFailed),
         (requests.exceptions.ReadTimeout("slow"), exc.TimedOut),
-        (requests.exceptions.ConnectTimeout("slow"), exc.TimedOut),
+        (requests.exceptions.ConnectTimeout("slow"), exc.NotSentInTime),
         (requests.exceptions.ChunkedEncodingError("cut"), exc.AnswerCut),
     ],
 )
 def test_failed_connections_are_told_apart(raised: Exception, expected: type[Exception]) -> None:
     with pytest.raises(expected) as caught:
-        Prepared(raised).client.action("package_create")
+        Prepared(raised, retries=0).client.action("package_create")
     assert type(caught.value) is expected
 
 

@@ -125,9 +125,14 @@ def test_an_update_leaves_out_what_the_server_keeps_or_computes() -> None:
         "relationships_as_subject": [],
         "language": "it",
     }
-    prepared = Prepared(result(shown), result({**shown, "title": "T"}))
+    status = result({"ckan_version": "2.9.0"})
+    prepared = Prepared(result(shown), status, result({"package": {**shown, "title": "T"}}))
     prepared.high.update_dataset(CkanDataset({"id": "d", "title": "T"}))
-    assert prepared.adapter.body() == {
+    assert prepared.adapter.body()["match"] == {
+        "id": "d", "metadata_modified": "2026-01-01T00:00:00", "state": "active"
+    }
+    assert prepared.adapter.body()["filter"] == ["-*"]
+    assert prepared.adapter.body()["update"] == {
         "id": "d",
         "name": "a",
         "state": "active",

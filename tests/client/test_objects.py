@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ckan_client import CkanDataset, CkanGroup, CkanOrganization, CkanResource
@@ -309,6 +309,7 @@ def test_fields_can_make_other_objects() -> None:
 _texts = st.text(max_size=5)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.fixed_dictionaries(
         {},

@@ -141,7 +141,8 @@ def test_changes_deletes_and_additions(run: Run) -> None:
     changed["resources"].insert(0, {"url": "http://example.com/new"})
     run.data["dataset"]["d5"] = {"name": run.target.unique("d5"), "owner_org": "o2"}
     report = run.sync()
-    assert run.target.writes() == ["package_delete", "package_create", "package_update"]
+    update = "package_revise" if run.client.lowlevel.server_version() >= (2, 9) else "package_update"
+    assert run.target.writes() == ["package_delete", "package_create", update]
     assert (report.created, report.updated, report.deleted, report.unchanged) == (["d5"], ["d1"], ["d3"], ["d2", "d4"])
     dataset = run.dataset("d1")
     assert (dataset.title, dataset.notes, dataset.tags) == ("Changed", "New", {"tag two", "tag three"})
