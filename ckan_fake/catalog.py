@@ -23,7 +23,7 @@ from ckan_fake.versions import Version
 if TYPE_CHECKING:
     from ckan_fake.fake import FakeCKAN
 
-__all__ = ["Catalog", "CatalogError", "open_fake"]
+__all__ = ["Catalog", "CatalogError", "open_fake", "read_fake"]
 
 FORMAT = 1
 FOLD_FROM = 8 * 1024 * 1024
@@ -223,6 +223,21 @@ def open_fake(make: Callable[..., FakeCKAN], path: str | os.PathLike[str], optio
         raise
 
 
+def read_fake(make: Callable[..., FakeCKAN], path: str | os.PathLike[str], options: dict[str, Any]) -> FakeCKAN:
+    """A server with what the file holds now, which nothing is written to; other processes may have it, too.
+
+    Its `reset` comes back to this state. Raises CatalogError where there is no file, and as `open_fake`.
+    """
+    storage = JournalledStorage(path, lock=False)
+    with _no_garbage():
+        content = storage.read()
+        if content is None:
+            raise CatalogError(f"there is no {storage.path}: `ckan-fake record` makes such a file")
+        fake = _reopened(make, storage, content, _head_of(storage, content), options)
+    fake.as_new(fake.sysadmin)
+    return fake
+
+
 @contextmanager
 def _no_garbage() -> Iterator[None]:
     """Keep the collector from going through all that is being read, again and again: that is half of the time."""
@@ -282,7 +297,11 @@ def _reopened(
     account = head["sysadmin"]
     key = options.get("sysadmin_key") or account["api_key"]
     _put(fake, storage, head["base"])
-    fake.site.given_keys[key] = account["jti"]
+    holder = fake.site.state.users.get(account["id"])
+    if account["jti"]:
+        fake.site.given_keys[key] = account["jti"]
+    elif holder is not None:
+        fake.site.state.users.update(holder, apikey=key)
     fake.as_new(type(fake.sysadmin)(account["name"], account["id"], key))
     _put(fake, storage, content)
     fake.site.ids.count = settings.get("ids", 0)

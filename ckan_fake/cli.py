@@ -33,6 +33,7 @@ def main() -> None:
     Look at one:           ckan-fake serve --sample
     Keep it in a file:     ckan-fake serve --file catalog.json
     Fill it from a dump:   ckan-fake load datasets.jsonl.gz --url http://127.0.0.1:5000 --api-key KEY
+    Take a seed:           ckan-fake record https://demo.ckan.org -O portal.json
     Take a dump:           ckan-fake dump datasets --url http://127.0.0.1:5000 -O datasets.jsonl.gz
 
     Each option can be set by the environment variable that its help names.
@@ -41,9 +42,11 @@ def main() -> None:
 
 def _known_version(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     try:
-        return value and Version.parse(value).name
+        if value:
+            Version.parse(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+    return value
 
 
 @main.command()
@@ -257,6 +260,42 @@ def dump(
             for data in tqdm(target.dump(each, deleted=include_deleted, members=include_users),
                              unit=f" {each}", disable=None, leave=False):
                 file.write(to_line(data))
+
+
+@main.command()
+@click.argument("url")
+@click.option("-O", "--output", default="portal.json", metavar="FILE.json", envvar="CKAN_FAKE_OUTPUT", show_envvar=True,
+              help="The file to make.")
+@click.option("--datasets", type=click.IntRange(1), default=50, metavar="N",
+              help="How many datasets; those that changed last are taken.")
+@click.option("--q", default="", metavar="QUERY", help="Only datasets that package_search finds by this q.")
+@click.option("--fq", default="", metavar="FILTER", help="Only datasets that package_search finds by this fq.")
+@click.option("--api-key", envvar="CKAN_FAKE_API_KEY", show_envvar=True, metavar="KEY",
+              help="A key to see more than everybody sees.")
+def record(url: str, output: str, datasets: int, q: str, fq: str, api_key: str | None) -> None:
+    """Take a seed of the portal at URL: some datasets, the organizations and groups they name, no users, no keys.
+
+    The file is for FakeCKAN.from_file("portal.json", keep=False), for the marker ckan_fake(file="portal.json") and
+    for `ckan-fake serve --file`. It answers as the nearest CKAN version that ckan-fake knows.
+
+    \b
+    Exit codes: 0 all well, 1 nothing could be done, 2 wrong usage, 3 some objects could not be kept (each is told).
+    """
+    from tqdm import tqdm
+
+    from ckan_fake.loading.seed import save, take
+
+    with _clear_errors():
+        with tqdm(total=datasets, unit=" datasets", disable=None, leave=False) as progress:
+            seed = take(url, api_key, datasets=datasets, q=q, fq=fq, progress=progress.update)
+        report = save(seed, output)
+    kinds = {"datasets": seed.datasets, "organizations": seed.organizations, "groups": seed.groups}
+    taken = ", ".join(f"{len(found)} {kind}" for kind, found in kinds.items())
+    click.echo(f"{output}: CKAN {seed.version}, {taken}")
+    for told in report.lines()[1:] + [f"line {number}: {reason}" for number, reason in report.failures]:
+        click.echo(told, err=True)
+    if report.failures:
+        sys.exit(SOME_FAILED)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import json
 import threading
@@ -14,12 +13,17 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.http import HTTP_STATUS_CODES
 
 from ckan_fake import actions  # noqa: F401  importing them registers all actions
-from ckan_fake.actions.registry import ACTIONS
+from ckan_fake.actions.registry import names
+from ckan_fake.calls import hint
 from ckan_fake.web.answers import HTML, JSON, Answer
+from ckan_fake.wire import Broken
 
 if TYPE_CHECKING:
     from ckan_fake.site import Site
     from ckan_fake.web.incoming import Incoming
+
+
+KINDS = ("answer", "closed", "timeout", "cut")
 
 
 @dataclass(eq=False)
@@ -32,6 +36,8 @@ class Fault:
     times: int | None
     after: int
     answer: Answer
+    kind: str
+    done: bool
     faults: Faults = field(repr=False)
     hits: int = 0
     skipped: int = 0
@@ -49,6 +55,13 @@ class Fault:
         """Whether it answered as often as it should."""
         return self.times is not None and self.hits >= self.times
 
+    def broken(self, answer: Answer) -> Answer:
+        """What takes the place of an answer. Raises `wire.Broken` for a fault of the connection."""
+        if self.kind != "answer":
+            raise Broken(self.kind, answer.status_line, answer.wire_headers(), answer.body)
+        made = self.answer
+        return Answer(made.status, made.body, made.content_type, list(made.headers), made.cache)
+
     def remove(self) -> None:
         """Take it away; nothing happens where it is gone."""
         self.faults.remove(self.id)
@@ -56,7 +69,8 @@ class Fault:
     def describe(self) -> dict[str, Any]:
         """It as JSON values."""
         return {
-            "id": self.id, "action": self.action, "path": self.path, "status": self.answer.status,
+            "id": self.id, "action": self.action, "path": self.path, "kind": self.kind, "done": self.done,
+            "status": self.answer.status,
             "times": self.times, "after": self.after, "hits": self.hits,
         }
 
@@ -81,6 +95,7 @@ class Faults:
     def add(
         self, action: str | None = None, *, path: str | None = None, status: int = 500, times: int | None = None,
         after: int = 0, body: Any = None, content_type: str | None = None, headers: Mapping[str, str] | None = None,
+        kind: str = "answer", done: bool | None = None,
     ) -> Fault:
         """Put a fault in place; see `FakeCKAN.fail`."""
         if action is not None:
@@ -93,22 +108,25 @@ class Faults:
             raise ValueError(f"times has to be 1 or more (or None: always), not {times!r}")
         if after < 0:
             raise ValueError(f"after has to be 0 or more, not {after!r}")
-        text, kind = _body(status, body)
-        answer = Answer(status, text, content_type or kind, list((headers or {}).items()), cache="")
+        if kind not in KINDS:
+            raise ValueError(f"kind has to be one of {', '.join(KINDS)}, not {kind!r}")
+        if kind == "cut" and done is False:
+            raise ValueError("an answer is cut after the call has been done")
+        text, usual = _body(status, body)
+        answer = Answer(status, text, content_type or usual, list((headers or {}).items()), cache="")
         with self._lock:
-            fault = Fault(next(self._ids), action, path, times, after, answer, self)
+            happens = kind == "cut" if done is None else done
+            fault = Fault(next(self._ids), action, path, times, after, answer, kind, happens, self)
             self._faults[fault.id] = fault
         return fault
 
     def _check_action(self, action: str) -> None:
-        known = [name for name, entry in ACTIONS.items() if entry.exists(self._site)]
+        known = names(self._site)
         if action not in known:
-            near = difflib.get_close_matches(action, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"CKAN {self._site.version.name} has no action {action!r}{hint}")
+            raise ValueError(f"CKAN {self._site.version.name} has no action {action!r}{hint(action, known)}")
 
-    def answer(self, action: str | None, incoming: Incoming) -> Answer | None:
-        """The answer of the fault that concerns this request, or None."""
+    def find(self, action: str | None, incoming: Incoming) -> Fault | None:
+        """The fault that concerns this request, or None."""
         if not self._faults:
             return None
         with self._lock:
@@ -119,8 +137,7 @@ class Faults:
                     fault.skipped += 1
                     continue
                 fault.hits += 1
-                made = fault.answer
-                return Answer(made.status, made.body, made.content_type, list(made.headers), made.cache)
+                return fault
         return None
 
     def remove(self, number: int) -> bool:

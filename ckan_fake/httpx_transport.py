@@ -12,6 +12,8 @@ try:
 except ImportError as error:  # httpx is an extra
     raise ImportError("FakeCKAN.transport() needs httpx: pip install 'ckan-fake[httpx]'") from error
 
+from ckan_fake.wire import Broken
+
 if TYPE_CHECKING:
     from ckan_fake.fake import FakeCKAN
 
@@ -44,7 +46,11 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         def start_response(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             status[:] = [line, headers]
 
-        answer: Iterable[bytes] = self._fake(_environ(request, body), start_response)
+        try:
+            answer: Iterable[bytes] = self._fake(_environ(request, body), start_response)
+        except Broken as fault:
+            kind = httpx.ReadTimeout if fault.kind == "timeout" else httpx.RemoteProtocolError
+            raise kind(str(fault), request=request) from None
         code, _, phrase = status[0].partition(" ")
         return httpx.Response(
             int(code), headers=status[1], stream=httpx.ByteStream(b"".join(answer)),

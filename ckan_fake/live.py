@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
-from ckan_fake.calls import Call, Calls
+from ckan_fake.calls import Call, Calls, Headers
 from ckan_fake.fake import Account, FakeCKAN
 
 TIMEOUT = 60.0
@@ -31,7 +37,7 @@ class LiveCKAN:
 
     def __init__(self, url: str, api_key: str) -> None:
         self.site_url = url.rstrip("/")
-        self.calls = Calls()
+        self.calls = Calls(known=_action_names)
         self._key = api_key
         self._created: list[tuple[str, str]] = []
 
@@ -52,15 +58,36 @@ class LiveCKAN:
 
     @cached_property
     def sysadmin(self) -> Account:
-        """The account of the key it was given."""
-        user = self._ask("user_show")
+        """The account of the key it was given. Raises RuntimeError where it is nobody's."""
+        user = self._owner()
         return Account(user["name"], user["id"], self._key)
+
+    def _owner(self) -> dict[str, Any]:
+        """Whose key it is. Before CKAN 2.10 user_show tells nobody who they are: the key is looked for in all users."""
+        with requests.Session() as session:
+            answer = self._post(session, "user_show", {})
+            if answer.status_code == 200:
+                return dict(answer.json()["result"])
+            jti = _jti(self._key)
+            for user in self._ask("user_list"):
+                shown = user if user.get("apikey") else self._ask("user_show", {"id": user["id"]})
+                if shown.get("apikey") == self._key:
+                    return dict(shown)
+                if jti and any(token["id"] == jti for token in self._ask("api_token_list", {"user": user["id"]})):
+                    return dict(shown)
+        raise RuntimeError(f"the key is no sysadmin's on the CKAN at {self.site_url}")
 
     def session(self) -> requests.Session:
         """A requests.Session whose calls to `site_url` are logged."""
         made = requests.Session()
         made.hooks["response"].append(self._answered)
         return made
+
+    def save_har(self, path: str | os.PathLike[str]) -> None:
+        """Write the calls into a HAR file, without the headers' keys and cookies; bodies are as they were."""
+        from ckan_fake.har import dumps
+
+        Path(path).write_text(dumps(self.calls, self.site_url), encoding="utf-8")
 
     def tidy(self) -> None:
         """Purge what its sessions created, the newest first. Raises RuntimeError with what could not be purged."""
@@ -74,9 +101,9 @@ class LiveCKAN:
         if refused:
             raise RuntimeError("left behind on the CKAN at " + "\n".join([self.site_url, *refused]))
 
-    def _ask(self, action: str) -> Any:
+    def _ask(self, action: str, data: dict[str, Any] | None = None) -> Any:
         with requests.Session() as session:
-            answer = self._post(session, action, {})
+            answer = self._post(session, action, data or {})
         if answer.status_code != 200:
             raise RuntimeError(f"{action} on the CKAN at {self.site_url}: {answer.status_code} {answer.text[:500]}")
         return answer.json()["result"]
@@ -89,18 +116,48 @@ class LiveCKAN:
         """Log an answer and remember what it created."""
         if not (response.url or "").startswith(self.site_url):
             return
+        from ckan_fake.actions.registry import ACTIONS
+
         request, url = response.request, urlsplit(response.url)
+        action = url.path.rpartition("/action/")[2] if "/action/" in url.path else None
+        reads = action in ACTIONS and ACTIONS[action].get if action else request.method in ("GET", "HEAD", "OPTIONS")
+        took = response.elapsed.total_seconds()
         key = request.headers.get("Authorization")
         call = Call(
             str(request.method), url.path + (f"?{url.query}" if url.query else ""),
-            url.path.rpartition("/action/")[2] if "/action/" in url.path else None,
+            action,
             "" if key is None else self.sysadmin.name if key == self._key else "another key",
             _sent(request.body) if request.method == "POST" else dict(parse_qsl(url.query)),
-            response.status_code, response.content, response.elapsed.total_seconds(),
+            response.status_code, response.content, took, time.time() - took,
+            _texts(request.headers), _texts(response.headers), reads,
         )
         self.calls.append(call)
         if call.action in PURGES and call.status == 200:
             self._created.append((PURGES[call.action], call.result["id"]))
+
+
+def _jti(key: str) -> str | None:
+    """The id of an API token; None for a key of the kind before."""
+    parts = key.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except ValueError:
+        return None
+    return str(claims["jti"]) if isinstance(claims, dict) and "jti" in claims else None
+
+
+def _action_names() -> Iterable[str]:
+    from ckan_fake.actions.registry import ACTIONS
+
+    return ACTIONS
+
+
+def _texts(headers: Mapping[str, str | bytes]) -> Headers:
+    return tuple(
+        (name, value if isinstance(value, str) else value.decode("latin-1")) for name, value in headers.items()
+    )
 
 
 def _sent(body: Any) -> bytes | None:

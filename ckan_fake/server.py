@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ckan_fake.wire import Connection
+from ckan_fake.wire import Broken, Connection
 
 if TYPE_CHECKING:
     from ckan_fake.fake import FakeCKAN
@@ -82,6 +82,8 @@ class Server:
         """The fake's answer; nobody but the client is there to see an exception, so it is kept and told."""
         try:
             return self._fake(environ, start_response)
+        except Broken:
+            raise
         except Exception as bug:
             self._bugs.append(bug)
             self._fake.bugs.append(bug)

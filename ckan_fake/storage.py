@@ -29,10 +29,11 @@ class CatalogError(Exception):
 class JournalledStorage(Storage):
     """The tables of a TinyDB file, kept whole through crashes. Raises CatalogError where another process has the file.
 
+    lock: False to read it once, whoever has it.
     Reading and writing through `tinydb.TinyDB(path, storage=JournalledStorage)` works as with TinyDB's own storage.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, lock: bool = True) -> None:
         self.path = Path(path)
         self._journal_path = self.path.with_name(self.path.name + ".journal")
         self._journal: BinaryIO | None = None
@@ -46,7 +47,8 @@ class JournalledStorage(Storage):
         # thread_local=False: the thread that stops a server is not always the one that started it
         self._lock = FileLock(self.path.with_name(self.path.name + ".lock"), timeout=0, thread_local=False)
         try:
-            self._lock.acquire()
+            if lock:
+                self._lock.acquire()
         except Timeout:
             raise CatalogError(
                 f"{self.path} is in use by another process: stop that one, or ask it by its --url"

@@ -18,6 +18,8 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
+from ckan_fake.wire import Broken
+
 if TYPE_CHECKING:
     from ckan_fake.fake import FakeCKAN
 
@@ -40,7 +42,10 @@ class FakeAdapter(BaseAdapter):
         def start_response(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             status[:] = [line, headers]
 
-        body = b"".join(self._fake(_environ(request), start_response))
+        try:
+            body = b"".join(self._fake(_environ(request), start_response))
+        except Broken as fault:
+            raise _BROKEN[fault.kind](str(fault), request=request) from None
         response = _response(request, status[0], status[1], body, stream)
         response.elapsed = timedelta(seconds=perf_counter() - started)
         response.connection = self  # type: ignore[assignment]
@@ -48,6 +53,14 @@ class FakeAdapter(BaseAdapter):
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+_BROKEN: dict[str, type[requests.RequestException]] = {
+    "closed": requests.ConnectionError,
+    "timeout": requests.ReadTimeout,
+    "cut": requests.exceptions.ChunkedEncodingError,
+}
+"""What requests itself raises over a socket; nobody waits for a timeout in process."""
 
 
 class _Raw:

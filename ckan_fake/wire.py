@@ -23,6 +23,19 @@ _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
+class Broken(Exception):
+    """A fault in place of a whole answer: the connection is closed, hangs, or breaks off in the middle of the answer.
+
+    `kind` is "closed", "timeout" or "cut"; `status`, `headers` and `body` are the answer that a "cut" is a part of.
+    """
+
+    def __init__(
+        self, kind: str, status: str = "", headers: list[tuple[str, str]] | None = None, body: bytes = b""
+    ) -> None:
+        super().__init__(f"a fault of the kind {kind!r}")
+        self.kind, self.status, self.headers, self.body = kind, status, headers or [], body
+
+
 class BadMessage(Exception):
     """A request that is no HTTP: the status line and the reason to answer with before the connection is closed."""
 
@@ -78,10 +91,22 @@ class Connection:
         def start_response(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
             status[:] = [line, headers]
 
-        body = b"".join(self._app(environ, start_response))
+        try:
+            body = b"".join(self._app(environ, start_response))
+        except Broken as fault:
+            self._break(fault)
+            return False
         keep = keep and not self._closing
         self._send(status[0], status[1], body, keep)
         return keep
+
+    def _break(self, fault: Broken) -> None:
+        """Do to the client what the fault says; the connection is closed then."""
+        if fault.kind == "timeout":
+            self._sock.settimeout(None)
+            self._sock.recv(1)  # until the client gives up
+        elif fault.kind == "cut":
+            self._send(fault.status, fault.headers, fault.body[: len(fault.body) // 2], False)
 
     def _line(self) -> bytes:
         line = self._reader.readline(LINE_LIMIT + 1)

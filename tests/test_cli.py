@@ -98,7 +98,7 @@ def test_serve_says_what_to_do_about_a_port_in_use() -> None:
 
 
 @pytest.mark.parametrize(("arguments", "code", "reason"), [
-    (["--version", "1.0"], 2, "ckan-fake cannot answer as CKAN 1.0 yet; it knows"),
+    (["--version", "1.0"], 2, "ckan-fake cannot answer as CKAN 1.0; it knows"),
     (["--set", "ckan.site_titel=x"], 1, "did you mean 'ckan.site_title'?"),
     (["--set", "ckan.site_title"], 2, "'ckan.site_title' is not OPTION=VALUE"),
     (["--port", "70000"], 2, "not in the range"),

@@ -15,6 +15,7 @@ from ckan_fake.contract.actions import Configure, Diverged, Divergence, Step, ac
 from ckan_fake.contract.actions.parameters import PARAMETERS
 from ckan_fake.contract.actions.run import Run, played_again, shortened
 from ckan_fake.contract.actions.side import Side
+from ckan_fake.contract.actions.steps import PREPARED
 from ckan_fake.contract.actions.values import kind
 from ckan_fake.contract.actions.world import PROLOGUE
 
@@ -79,6 +80,45 @@ def test_broken_fakes_are_found(broken: str) -> None:
         FakeCKAN(), make(), number=150, actions=known_actions(only=only), shorten=False, tell=lambda text: None
     )
     assert result.found
+
+
+class Crashing(FakeCKAN):
+    """A fake with a bug of its own."""
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"].endswith("/license_list"):
+            raise ZeroDivisionError
+        return super().__call__(environ, start_response)
+
+
+def test_the_same_bug_on_both_sides_is_found() -> None:
+    found = Run(Side(Crashing()), Side(Crashing())).play(Step("license_list", {}))
+    assert found is not None
+    assert "ZeroDivisionError" in str(found)
+
+
+@pytest.mark.parametrize("action", PREPARED)
+def test_prepared_actions_succeed(action: str) -> None:
+    result = survey(FakeCKAN(), FakeCKAN(seed=1), number=100, actions=[action])
+    assert not result.found
+    assert 200 in result.tally.seen[action]
+
+
+@pytest.mark.parametrize("version", ["2.11", "2.9"])
+def test_two_fakes_of_another_version_answer_alike(version: str) -> None:
+    result = survey(FakeCKAN(version), FakeCKAN(version, seed=1), number=100)
+    assert not result.found, [str(found) for found in result.found.values()]
+    assert {200, 404} <= {status for seen in result.tally.seen.values() for status in seen}
+
+
+def test_options_are_undone_but_for_those_of_config_option_update() -> None:
+    run = Run(Side(FakeCKAN()), Side(FakeCKAN(seed=1)))
+    run.play(Step("config_option_update", {"ckan.site_title": "aa"}))
+    run.play(Configure({"ckan.hide_version": True}))
+    run.play(Configure({}))
+    assert run.play(Step("status_show", {}, None)) is None
+    status = run.left.play(99, Step("status_show", {}, None)).body["result"]
+    assert (status["site_title"], "ckan_version" in status) == ("aa", True)
 
 
 def test_machine_fails_with_the_script() -> None:

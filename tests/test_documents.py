@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import re
+import shlex
 from typing import Any
 
 import pytest
+import requests
 
 import ckan_fake.contract
 import ckan_fake.live
 import ckan_fake.web.app  # noqa: F401  what a run inside this process imports would be forgotten after it
+from ckan_fake import FakeCKAN
+from ckan_fake.web.control import CONTROLS
 from tests.documents import DOCS, DOCUMENTS
 
 ROOT = DOCS.parent
@@ -63,6 +68,44 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     serve, test = re.findall(r"^```console\n(python3 -m venv .*)\n```$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert serve.endswith("/ckan-fake serve --sample")
     assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == test
+
+
+def shown(told: Any, answer: Any) -> bool:
+    """Whether an answer is as a page tells it; "..." stands for anything, as a key for further ones."""
+    if isinstance(told, dict) and isinstance(answer, dict):
+        named = {key: value for key, value in told.items() if key != "..."}
+        return (named.keys() == answer.keys() or ("..." in told and named.keys() <= answer.keys())) and all(
+            shown(value, answer[key]) for key, value in named.items()
+        )
+    if isinstance(told, list) and isinstance(answer, list):
+        return len(told) == len(answer) and all(map(shown, told, answer))
+    return bool(told in ("...", answer))
+
+
+def test_the_curl_calls_of_the_control_plane_are_answered_as_told() -> None:
+    text = (DOCS / "control.md").read_text()
+    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    ckan = FakeCKAN(sysadmin_key="secret")
+    seen = set()
+    with ckan.serve() as server, requests.Session() as session:
+        for command, told in zip(lines[::2], lines[1::2], strict=True):
+            words = iter(shlex.split(command.removeprefix("$ curl ")))
+            options: dict[str, Any] = {"method": "GET", "data": None, "headers": {}}
+            for word in words:
+                if word == "-X":
+                    options["method"] = next(words)
+                elif word == "-d":
+                    options["data"] = next(words)
+                elif word == "-H":
+                    options["headers"] = dict([next(words).split(": ")])
+                else:
+                    options["url"] = word.replace("http://127.0.0.1:5000", server.url)
+            answer = session.request(**options, timeout=10)
+            assert answer.status_code == 200, (command, answer.text)
+            assert shown(json.loads(told.replace("http://127.0.0.1:5000", server.url)), answer.json()), answer.text
+            seen.add(options["url"].removeprefix(f"{server.url}/_fake/").partition("?")[0].replace("/1", "/*"))
+    assert seen == CONTROLS.keys()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

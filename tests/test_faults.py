@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import contextlib
+
+import httpx
 import pytest
+import requests
 
 from ckan_fake import FakeCKAN
 from tests.support import call
@@ -78,7 +82,7 @@ def test_the_body_of_a_fault(body: object, content_type: str | None, sent: bytes
 @pytest.mark.parametrize(("arguments", "message"), [
     ({"action": "pakage_create"}, "did you mean 'package_create'"), ({"action": "nothing like it"}, "has no action"),
     ({"status": 99}, "status"), ({"status": "503"}, "status"), ({"times": 0}, "times"), ({"after": -1}, "after"),
-    ({"path": "api"}, "slash"),
+    ({"path": "api"}, "slash"), ({"kind": "slow"}, "kind"), ({"kind": "cut", "done": False}, "cut"),
 ])
 def test_a_fault_that_makes_no_sense_is_refused(arguments: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
@@ -91,3 +95,51 @@ def test_faults_are_in_the_log_of_calls() -> None:
     call(ckan, "status_show")
 
     assert (ckan.calls[0].action, ckan.calls[0].status, ckan.calls[0].answer) == ("status_show", 503, "down")
+
+
+@pytest.mark.parametrize(("kind", "raised"), [
+    ("closed", requests.ConnectionError), ("timeout", requests.ReadTimeout),
+    ("cut", requests.exceptions.ChunkedEncodingError),
+])
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("socket", [False, True])
+def test_a_connection_breaks_before_or_after_the_call_is_done(
+    kind: str, raised: type[Exception], done: bool, socket: bool
+) -> None:
+    ckan = FakeCKAN(config={"ckan.auth.create_unowned_dataset": True})
+    done = done or kind == "cut"
+    ckan.fail("package_create", kind=kind, done=done, times=1)
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(ckan.serve()).url if socket else ckan.site_url
+        session = stack.enter_context(requests.Session() if socket else ckan.session())
+
+        def create(name: str) -> int:
+            return session.post(
+                f"{url}/api/3/action/package_create", json={"name": name}, timeout=0.2 if kind == "timeout" else 20,
+                headers={"Authorization": ckan.sysadmin.api_key},
+            ).status_code
+
+        with pytest.raises(raised):
+            create("first")
+
+        assert create("first") == (409 if done else 200)
+        assert (ckan.calls[0].action, ckan.calls[0].status) == ("package_create", 200 if done else 500)
+
+
+def test_an_answer_may_be_lost_behind_a_gateway() -> None:
+    ckan = FakeCKAN(config={"ckan.auth.create_unowned_dataset": True})
+    with ckan.fail("package_create", status=504, done=True):
+        lost = call(ckan, "package_create", {"name": "first"}, key="sysadmin")
+
+    assert lost.status_code == 504
+    assert call(ckan, "package_create", {"name": "first"}, key="sysadmin").status_code == 409
+
+
+@pytest.mark.parametrize(("kind", "raised"), [
+    ("closed", httpx.RemoteProtocolError), ("timeout", httpx.ReadTimeout), ("cut", httpx.RemoteProtocolError),
+])
+def test_a_connection_breaks_for_httpx(kind: str, raised: type[Exception]) -> None:
+    ckan = FakeCKAN()
+    ckan.fail("status_show", kind=kind)
+    with httpx.Client(transport=ckan.transport()) as client, pytest.raises(raised):
+        client.get(f"{ckan.site_url}/api/3/action/status_show")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -238,5 +239,68 @@ def test_fixtures_shadow_none_of_ckans_own() -> None:
     from ckan_fake import pytest_plugin
 
     fixtures = {name for name in pytest_plugin.__all__ if name.islower()}
-    assert fixtures == {"ckan", "ckan_highlevel", "ckan_lowlevel", "ckan_server", "ckan_sync", "make_ckan"}
+    assert fixtures == {
+        "ckan", "ckan_guard", "ckan_highlevel", "ckan_lowlevel", "ckan_server", "ckan_sync", "make_ckan",
+    }
     assert fixtures.isdisjoint({*CKANS_OWN_FIXTURES, *(f"{name}_factory" for name in CKANS_OWN_FIXTURES)})
+
+
+CALLS_OUT = """
+import socket
+
+import pytest
+import requests
+
+{mark}
+def test_calls_out(ckan_server):
+    session = requests.Session()
+    session.trust_env = False
+    assert session.get(ckan_server.url + "/api/3/action/status_show").status_code == 200
+    try:
+        session.get("http://portal.example/api/3")
+    except requests.ConnectionError as error:
+        assert {told}
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, pytest.raises({raised}):
+        udp.sendto(b"x", ("192.0.2.1", 9))
+"""
+
+
+def test_the_guard_refuses_calls_to_other_hosts_and_fails_the_test(pytester: pytest.Pytester) -> None:
+    code = CALLS_OUT.format(
+        mark='@pytest.mark.usefixtures("ckan_guard")', told='"the test called portal.example" in str(error)',
+        raised="ConnectionError",
+    )
+    result = run(pytester, code)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["the test called other hosts: 192.0.2.1, portal.example"])
+
+
+def test_the_guard_of_the_ini_file_is_for_all_tests(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nckan_guard = true\n")
+    result = run(pytester, """
+import unittest
+import socket
+
+def test_calls_out():
+    socket.getaddrinfo("localhost", 80)
+    try:
+        socket.create_connection(("192.0.2.1", 80))
+    except OSError:
+        pass
+
+class TestOld(unittest.TestCase):
+    def test_calls_nobody(self):
+        socket.getaddrinfo("127.0.0.1", 80)
+""")
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["the test called other hosts: 192.0.2.1"])
+
+
+def test_a_har_file_is_written_for_each_failed_test(pytester: pytest.Pytester) -> None:
+    code = FAILING + "\ndef test_passes(ckan):\n    ckan.session().get(ckan.site_url)\n"
+    result = run(pytester, code, "--ckan-har", "out")
+    result.assert_outcomes(passed=1, failed=1)
+    files = list((pytester.path / "out").iterdir())
+    assert [file.suffix for file in files] == [".har"]
+    assert files[0].stem.endswith("test_fails")
+    assert len(json.loads(files[0].read_text())["log"]["entries"]) == 13

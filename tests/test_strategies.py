@@ -13,10 +13,13 @@ from hypothesis.strategies import SearchStrategy
 
 from ckan_client import SynchronizationClient
 from ckan_fake import FakeCKAN, strategies
+from ckan_fake.strategies.invalid import judge
 from tests.accepting import accepts_dataset, accepts_group, post
+from tests.support import call
 
 # How fast a draw is depends on the machine: speed belongs in benchmarks.
 some = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SEARCHED = FakeCKAN()
 unexplained = settings(phases=[Phase.generate, Phase.shrink], database=None, max_examples=5000)
 
 
@@ -111,3 +114,109 @@ def test_wrong_bounds_are_refused_when_drawing() -> None:
     empty = strategies.harvest_sources(min_size=3, max_size=1)
     with pytest.raises(InvalidArgument):
         smallest(empty)
+
+
+@some
+@given(user=strategies.users())
+def test_users_are_accepted(user: dict[str, Any]) -> None:
+    made = post(FakeCKAN(), "user_create", **user)
+    assert (made["name"], made["email"]) == (user["name"], user["email"])
+
+
+@settings(some, max_examples=10)
+@given(catalogue=strategies.catalogues(private=True))
+def test_catalogues_are_accepted_whole(catalogue: dict[str, list[dict[str, Any]]]) -> None:
+    ckan = FakeCKAN()
+    for kind, noun in (("organizations", "organization"), ("groups", "group"), ("datasets", "package")):
+        for data in catalogue[kind]:
+            post(ckan, f"{noun}_create", **data)
+    found = post(ckan, "package_search", rows=100, include_private=True)
+    assert {hit["name"] for hit in found["results"]} == {dataset["name"] for dataset in catalogue["datasets"]}
+
+
+@settings(some, max_examples=10)
+@given(days=strategies.harvest_days())
+def test_harvest_days_can_be_synchronised_one_after_the_other(days: list[dict[str, dict[str, Any]]]) -> None:
+    target = FakeCKAN()
+    client = SynchronizationClient(target.site_url, target.sysadmin.api_key, session=target.session())
+    for day in days:
+        client.sync("source", day).raise_for_failures()
+        assert len(post(target, "package_list")) == len(day["dataset"])
+
+
+def test_harvest_days_keep_edit_rename_drop_and_add() -> None:
+    seen: set[str] = set()
+
+    @settings(some, max_examples=60, phases=[Phase.generate], database=None)
+    @given(days=strategies.harvest_days(days=st.just(2)))
+    def look(days: list[dict[str, dict[str, Any]]]) -> None:
+        before, after = (day["dataset"] for day in days)
+        for key in before.keys() | after.keys():
+            if key not in after or key not in before:
+                seen.add("new" if key in after else "gone")
+            elif before[key]["name"] != after[key]["name"]:
+                seen.add("renamed")
+            else:
+                seen.add("kept" if before[key] == after[key] else "edited")
+
+    look()
+    assert seen == {"kept", "edited", "renamed", "gone", "new"}
+
+
+def refusal(ckan: FakeCKAN, data: dict[str, Any]) -> dict[str, Any]:
+    """The error of package_create where `owner-org` exists."""
+    call(ckan, "organization_create", {"name": "owner-org"}, key="sysadmin")
+    answer = call(ckan, "package_create", data, key="sysadmin")
+    assert answer.status_code == 409
+    return dict(answer.json()["error"])
+
+
+@pytest.mark.parametrize("version", ["2.12", "2.9", "2.2"])
+def test_invalid_datasets_are_refused_with_the_expected_error(version: str) -> None:
+    @settings(some, max_examples=15, suppress_health_check=list(HealthCheck))
+    @given(drawn=strategies.invalid_datasets(version=version))
+    def refused(drawn: strategies.Invalid) -> None:
+        assert drawn.field in drawn.errors
+        assert refusal(FakeCKAN(version), drawn.data) == {**drawn.errors, "__type": "Validation Error"}
+
+    refused()
+
+
+@pytest.mark.parametrize(("kind", "errors"), [
+    ("name missing", {"name": ["Missing value"]}),
+    ("extra twice", {"extras_validation": ['Duplicate key "twice"']}),
+    ("tag too short", {"tags": ['Tag "a" length is less than minimum 2']}),
+    ("organization unknown", {"owner_org": ["Organization does not exist"]}),
+])
+def test_invalid_datasets_of_one_kind(kind: str, errors: dict[str, Any]) -> None:
+    drawn = smallest(strategies.invalid_datasets(kinds=st.just(kind)))
+    assert (drawn.kind, drawn.errors) == (kind, errors)
+
+
+def test_what_an_option_allows_is_not_invalid() -> None:
+    unowned = (("ckan.auth.create_unowned_dataset", True),)
+    assert judge("2.12", ()).errors({"name": "d1"}, "org") == {"owner_org": ["An organization must be provided"]}
+    assert judge("2.12", unowned).errors({"name": "d1"}, "org") == {}
+
+
+def test_a_kind_that_there_is_not_is_told_when_it_is_drawn() -> None:
+    invalid = strategies.invalid_datasets(kinds=st.just("nonsense"))
+    with pytest.raises(InvalidArgument, match="there is no kind 'nonsense'"):
+        smallest(invalid)
+
+
+@settings(max_examples=100, deadline=None)
+@given(search=strategies.search_queries(fields={"extras_theme": st.just("air")}))
+def test_search_queries_are_answered_or_refused_as_solr_does(search: dict[str, Any]) -> None:
+    answer = call(SEARCHED, "package_search", search)
+
+    assert answer.status_code == 200 or (
+        answer.status_code in (400, 409) and answer.json()["error"]["__type"].startswith("Search")
+    ), answer.text
+
+
+def test_search_queries_find_what_they_are_told_of() -> None:
+    searches = strategies.search_queries(words=st.just("trees"), fields={"tags": st.just("tall trees")})
+
+    assert "tags:" in smallest(searches, lambda search: "tall" in search.get("q", ""))["q"]
+    assert smallest(searches, lambda search: search == {"q": "trees"})

@@ -9,18 +9,24 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
+
+from ckan_fake.pytest_plugin.guard import Guard
 
 if TYPE_CHECKING:
     from ckan_client import CkanHighlevelClient, CkanLowlevelClient, SynchronizationClient
     from ckan_fake.fake import FakeCKAN
     from ckan_fake.live import LiveCKAN
 
-__all__ = ["ServedCKAN", "ckan", "ckan_highlevel", "ckan_lowlevel", "ckan_server", "ckan_sync", "make_ckan"]
+__all__ = [
+    "ServedCKAN", "ckan", "ckan_guard", "ckan_highlevel", "ckan_lowlevel", "ckan_server", "ckan_sync", "make_ckan",
+]
 
 MARKER = "ckan_fake"
 TARGETS = pytest.StashKey["list[FakeCKAN | LiveCKAN]"]()
+GUARD = pytest.StashKey[Guard]()
 RAISED = pytest.StashKey["BaseException | None"]()
 
 
@@ -44,6 +50,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--ckan-api-key", default=os.environ.get("CKAN_API_KEY") or None,
         help="a sysadmin's key for --ckan-url (default: CKAN_API_KEY)",
     )
+    group.addoption(
+        "--ckan-har", metavar="DIRECTORY", help="write the calls of each failed test into a HAR file in this directory"
+    )
+    parser.addini("ckan_guard", "tests may call no host but this machine", type="bool", default=False)
     group.addoption("--ckan-version", help="the CKAN version that fakes answer as where no marker says it")
 
 
@@ -51,11 +61,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker, and refuse an address without a key."""
     config.addinivalue_line(
         "markers",
-        f"{MARKER}(version=None, config=None, plugins=None, seed=None, site_url=None): what the test's fake CKAN is "
-        "made with. A real CKAN (--ckan-url) skips the test where its version differs or an option is set.",
+        f"{MARKER}(version=None, config=None, plugins=None, seed=None, site_url=None, file=None): what the test's fake "
+        "CKAN is made with. A real CKAN (--ckan-url) skips the test where its version differs or an option is set.",
     )
     if config.getoption("ckan_url") and not config.getoption("ckan_api_key"):
         raise pytest.UsageError("--ckan-url needs --ckan-api-key (or CKAN_API_KEY), a sysadmin's key")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Guard every test where the ini file says so."""
+    if config.getini("ckan_guard"):
+        for item in items:
+            if isinstance(item, pytest.Function):
+                item.fixturenames.insert(0, "ckan_guard")
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -73,11 +91,15 @@ def pytest_runtest_makereport(
     if call.excinfo is not None and call.when == "call":
         item.stash[RAISED] = call.excinfo.value
     if report.failed and call.when != "teardown":
-        from ckan_fake.pytest_plugin.report import calls
+        from ckan_fake.pytest_plugin.report import calls, har_path
 
-        for target in item.stash.get(TARGETS, []):
+        directory = item.config.getoption("ckan_har")
+        targets: list[FakeCKAN | LiveCKAN] = item.stash.get(TARGETS, [])
+        for number, target in enumerate(targets):
             if target.calls:
                 report.sections.append((f"ckan calls ({target.site_url})", calls(target.calls)))
+            if target.calls and directory:
+                target.save_har(har_path(directory, item.nodeid, number))
     return report
 
 
@@ -95,8 +117,25 @@ def _marked(node: pytest.Item) -> dict[str, Any]:
 
 
 @pytest.fixture
+def ckan_guard(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No host but this machine (and that of `--ckan-url`) is called: such a call raises and fails the test at its end.
+
+    Whatever the library, in every thread of this process. For all tests: `ckan_guard = true` in pytest's ini file.
+    """
+    guard = request.config.stash.setdefault(GUARD, Guard())
+    guard.allow(urlsplit(request.config.getoption("ckan_url") or "").hostname)
+    with guard.raised() as called:
+        yield
+    if called:
+        pytest.fail(f"the test called other hosts: {', '.join(sorted(set(called)))}", pytrace=False)
+
+
+@pytest.fixture
 def make_ckan(request: pytest.FixtureRequest) -> Iterator[Callable[..., FakeCKAN]]:
     """Makes further fakes for a test, with the arguments of `FakeCKAN`: a source and a target, two portals.
+
+    And with `file`: a catalogue file to begin with, which is left as it is; its path is relative to the test's folder
+    or one above it.
 
     At the end the test fails where one of them had a bug or answered 501.
     """
@@ -107,9 +146,15 @@ def make_ckan(request: pytest.FixtureRequest) -> Iterator[Callable[..., FakeCKAN
     version = request.config.getoption("ckan_version")
 
     def make(**options: Any) -> FakeCKAN:
-        if version:
+        if version and "file" not in options:
             options.setdefault("version", version)
-        fake = FakeCKAN(**options)
+        path = options.pop("file", None)
+        if path is None:
+            fake = FakeCKAN(**options)
+        else:
+            folder = request.path.parent
+            found = next((each / path for each in (folder, *folder.parents) if (each / path).exists()), folder / path)
+            fake = FakeCKAN.from_file(found, keep=False, **options)
         made.append(fake)
         targets.append(fake)
         return fake

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import traceback
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ def calls(log: Sequence[Call]) -> str:
 def _short(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
     return text if len(text) <= WIDTH else f"{text[:WIDTH]}... ({len(text)} characters)"
+
+
+def har_path(directory: str, nodeid: str, number: int) -> Path:
+    """Where the calls of a test's CKAN go; the directory is made. Several CKANs of a test have several files."""
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "_", nodeid).strip("_")[-150:]
+    return folder / (f"{name}-{number + 1}.har" if number else f"{name}.har")
 
 
 def problems(bugs: Iterable[BaseException], unsupported: Iterable[object]) -> str:

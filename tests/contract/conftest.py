@@ -11,26 +11,28 @@ import pytest
 from ckan_fake.live import LiveCKAN
 
 HERE = pathlib.Path(__file__).parent
+EMPTYING = (HERE / "test_actions.py", HERE / "test_search.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of test_actions.py."""
+    """Add the options of test_actions.py and test_search.py."""
     group = parser.getgroup("ckan-fake")
     group.addoption(
         "--ckan-reset", default=os.environ.get("CKAN_RESET"),
-        help="a command that empties the CKAN but for its sysadmin; test_actions.py needs it (default: CKAN_RESET)",
+        help="a command that empties the CKAN but for its sysadmin, for the files that need it (default: CKAN_RESET)",
     )
     group.addoption(
         "--ckan-configure", default=os.environ.get("CKAN_CONFIGURE", ""),
         help="a command that sets options, a JSON object in its last argument (default: CKAN_CONFIGURE, else none are)",
     )
     group.addoption("--steps", type=int, default=1000, help="how many steps test_actions.py plays (default: 1000)")
-    group.addoption("--contract-seed", type=int, default=0, help="the seed of test_actions.py")
+    group.addoption("--queries", type=int, default=500, help="how many searches test_search.py compares (default: 500)")
+    group.addoption("--contract-seed", type=int, default=0, help="the seed of test_actions.py and test_search.py")
 
 
 def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
     """Leave the folder out where no address is given; an error where the folder itself was asked for."""
-    if collection_path == HERE / "test_actions.py" and not config.getoption("ckan_reset", None):
+    if collection_path in EMPTYING and not config.getoption("ckan_reset", None):
         return True
     if config.getoption("ckan_url") or HERE not in collection_path.parents:
         return None

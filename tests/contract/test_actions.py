@@ -20,5 +20,5 @@ def test_actions(live: LiveCKAN, pytestconfig: pytest.Config) -> None:
         FakeCKAN(live.version), live, controls=shell_controls(reset, configure), options=OPTIONS if configure else (),
         number=pytestconfig.getoption("steps"), start=pytestconfig.getoption("contract_seed"),
     )
-    print(result.tally.table(known_actions()))
+    print(result.tally.table(known_actions(version=live.version)))
     assert not result.found, "\n\n".join(map(str, result.found.values()))

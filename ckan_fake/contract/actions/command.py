@@ -16,6 +16,7 @@ from ckan_fake.contract.actions.side import Controls, Side
 from ckan_fake.contract.actions.steps import OPTIONS, Played
 from ckan_fake.fake import FakeCKAN
 from ckan_fake.live import LiveCKAN
+from ckan_fake.versions import DEFAULT_VERSION
 
 
 def shell_controls(reset: str, configure: str = "") -> Controls:
@@ -46,12 +47,13 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         "--configure", default=known("CKAN_CONFIGURE", ""),
         help="a command that sets options, given as a JSON object in its last argument (CKAN_CONFIGURE)",
     )
+    parser.add_argument("--at", default="", metavar="VERSION", help="the fake's CKAN version (default: the other's)")
     return parser
 
 
 def _other(options: argparse.Namespace) -> tuple[FakeCKAN | LiveCKAN, Controls | None]:
     if not options.url:
-        return FakeCKAN(), None
+        return FakeCKAN(options.at or DEFAULT_VERSION), None
     if not options.reset:
         raise SystemExit("a live CKAN is emptied before each run: --reset COMMAND")
     return LiveCKAN(options.url, options.api_key), shell_controls(options.reset, options.configure)
@@ -59,8 +61,9 @@ def _other(options: argparse.Namespace) -> tuple[FakeCKAN | LiveCKAN, Controls |
 
 def replay(steps: Iterable[tuple[int, Played]], arguments: list[str] | None = None) -> int:
     """Play a script's steps on a new fake (left) and the live CKAN (right) and print what differs; 1 where it does."""
-    other, controls = _other(_parser(replay.__doc__).parse_args(arguments))
-    found = played_again(Side(FakeCKAN()), Side(other, controls), steps)
+    options = _parser(replay.__doc__).parse_args(arguments)
+    other, controls = _other(options)
+    found = played_again(Side(FakeCKAN(options.at or other.version)), Side(other, controls), steps)
     print("\n".join(found.lines()) if found else "no divergence")
     return 1 if found else 0
 
@@ -74,15 +77,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--as-found", action="store_true", help="do not look for fewer steps that show a divergence")
     options = parser.parse_args(arguments)
     other, controls = _other(options)
-    names = known_actions(only=options.actions)
+    fake = FakeCKAN(options.at or other.version)
+    names = known_actions(only=options.actions, version=fake.version)
     changes = OPTIONS if controls is None or options.configure else ()
     result = survey(
-        FakeCKAN(), other, controls=controls, number=options.steps, actions=names, options=changes, start=options.seed,
+        fake, other, controls=controls, number=options.steps, actions=names, options=changes, start=options.seed,
         shorten=not options.as_found, tell=lambda text: print(text, flush=True),
     )
     print(result.tally.table(names))
     for cause, times in result.times.most_common():
         print(f"{times:6} {cause}")
+    for name, times in result.tally.not_implemented.most_common():
+        print(f"{times:6} not implemented: {name}")
     missing = sum(result.tally.not_implemented.values())
     print(f"{result.tally.steps} steps, {missing} more not implemented, {len(result.found)} causes of divergences")
     return 1 if result.found else 0

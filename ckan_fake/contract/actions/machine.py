@@ -16,16 +16,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from ckan_fake.actions.registry import ACTIONS
 from ckan_fake.contract.actions.run import Diverged, Divergence, Run, Tally, shortened
 from ckan_fake.contract.actions.side import Controls, Side
-from ckan_fake.contract.actions.steps import OPTIONS, Played, random_step, steps, valid_datasets
+from ckan_fake.contract.actions.steps import OPTIONS, Played, random_steps, steps, valid_datasets
 from ckan_fake.fake import FakeCKAN
 from ckan_fake.live import Target
+from ckan_fake.versions import DEFAULT_VERSION, Version
 
 LENGTH = 100
 
 
-def known_actions(plugins: Iterable[str] | None = None, only: str = "") -> list[str]:
-    """The actions that a CKAN of the default version knows; `only` is a regular expression for their names."""
-    site = FakeCKAN(plugins=plugins).site
+def known_actions(
+    plugins: Iterable[str] | None = None, only: str = "", version: str | Version = DEFAULT_VERSION
+) -> list[str]:
+    """The actions that a CKAN of that version knows; `only` is a regular expression for their names."""
+    site = FakeCKAN(version, plugins=plugins).site
     return [name for name, entry in ACTIONS.items() if entry.exists(site) and re.search(only, name)]
 
 
@@ -41,14 +44,14 @@ def action_machine(
     """A machine that plays the same steps on two CKANs, each a `FakeCKAN` or a `LiveCKAN`, and compares all answers.
 
     controls: how a live CKAN is emptied (before every run) and its options are set. actions: the names to play
-    (default: all that the fake's registry knows). options: changes of options that happen now and then; empty for
+    (default: all of the left one's version). options: changes of options that happen now and then; empty for
     none. tally: where to count. A run fails with Diverged, whose text has the script that replays it.
 
         TestActions = action_machine(FakeCKAN(), FakeCKAN()).TestCase
 
     Both are emptied before every run. Steps that a fake answers 501 are counted and not played on the other.
     """
-    names = tuple(actions) or tuple(known_actions())
+    names = tuple(actions) or tuple(known_actions(version=left.version))
     counted = tally or Tally()
     sides: list[Side] = []
 
@@ -59,11 +62,12 @@ def action_machine(
                 sides.extend((Side(left, controls), Side(right, controls)))
             self.run = Run(sides[0], sides[1], counted)
 
-        @rule(step=steps(names, reads_of(names), options))
-        def step(self, step: Played) -> None:
-            found = self.run.play(step)
-            if found is not None:
-                raise Diverged(found)
+        @rule(played=steps(names, reads_of(names), options))
+        def step(self, played: list[Played]) -> None:
+            for step in played:
+                found = self.run.play(step)
+                if found is not None:
+                    raise Diverged(found)
 
     ActionMachine.TestCase.settings = settings(
         deadline=None, stateful_step_count=LENGTH, suppress_health_check=list(HealthCheck)
@@ -99,7 +103,7 @@ def survey(
     The steps are those of `action_machine`, spread more evenly than Hypothesis would. start: the seed. shorten: replay
     each new divergence with fewer steps. tell: called with what is found.
     """
-    names = tuple(actions) or tuple(known_actions())
+    names = tuple(actions) or tuple(known_actions(version=left.version))
     reads, rng, result = reads_of(names), Random(start), Survey()
     one, other = Side(left, controls), Side(right, controls)
     datasets = _datasets(start)
@@ -110,8 +114,10 @@ def survey(
             result.note(error.divergence)
             tell(str(error))
             break
+        todo: list[Played] = []
         for _ in range(length):
-            found = run.play(random_step(rng, names, reads, options, lambda: next(datasets)))
+            todo = todo or random_steps(rng, names, reads, options, lambda: next(datasets))
+            found = run.play(todo.pop(0))
             if found is None:
                 continue
             new = found.cause not in result.found

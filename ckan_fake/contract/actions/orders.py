@@ -16,6 +16,7 @@ UNSETTLED: dict[tuple[str, str], str] = {
     ("member_list", "result"): "no ORDER BY: the members as the table happens to hold them",
     ("tag_autocomplete", "result"): "no ORDER BY: the tags as the table happens to hold them",
     ("tag_search", "result.results"): "as tag_autocomplete",
+    ("format_autocomplete", "result"): "formats alike in frequency come as the database plans to group them",
     ("tag_list", "result"): "sorted by the tags' random ids",
 }
 """(action, path of the list in the body, with `*` for any item) -> why its order cannot be known."""

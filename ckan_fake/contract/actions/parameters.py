@@ -81,7 +81,7 @@ package_create_default_resource_views package=package_dict! create_datastore_vie
 package_search {SEARCHED}
 package_autocomplete q! limit
 resource_search query=resource_query! order_by=field limit offset fields=json
-format_autocomplete q! limit
+format_autocomplete q! limit=wide_limit!
 user_autocomplete q! limit=wide_limit ignore_self=bool
 group_autocomplete q! limit=wide_limit
 organization_autocomplete q! limit=wide_limit

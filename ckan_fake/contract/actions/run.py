@@ -142,7 +142,7 @@ class Run:
             self.tally.count(step.action, left.status)
             if left.status == right.status == 200:
                 self._learn(number, step.action, left.body)
-        return None if left == right else Divergence(tuple(self.history), left, right)
+        return None if left == right and not left.bug else Divergence(tuple(self.history), left, right)
 
     def _missing(self, side: Side, answer: Answer, step: Played) -> bool:
         missing = isinstance(step, Step) and side.not_implemented(answer)

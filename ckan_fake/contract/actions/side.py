@@ -16,11 +16,13 @@ from typing import Any
 
 import requests
 
+from ckan_fake.config import Config
 from ckan_fake.contract.actions.orders import settled
 from ckan_fake.contract.actions.steps import Configure, Step
 from ckan_fake.contract.normalise import Normaliser
 from ckan_fake.fake import FakeCKAN
 from ckan_fake.live import LiveCKAN, Target
+from ckan_fake.versions import Version
 
 TIMEOUT = 120
 HEADERS = (
@@ -31,7 +33,7 @@ HEADERS = (
 
 REFERENCE = re.compile(r"<(\d+):([\w.]+)>")
 PASSWORD = re.compile(r"\$pbkdf2-sha512\$\d+\$[\w./]+\$[\w./]+")
-INVITED = re.compile(r"\b(one|two|three|four|new|xy|admin_ann)-\d{1,4}\b")
+INVITED = re.compile(r"\b(one|two|three|four|new|xy|a|admin_ann)-\d{1,4}\b")
 """The names that user_invite makes of the e-mail addresses in `values`: with a random number."""
 NOT_IN_FAKE = 501
 LONGEST_URL = 3000
@@ -56,9 +58,11 @@ class Controls:
 
 
 class Side:
-    """A target, emptied, with the keys of the users that the run makes."""
+    """A target, emptied, with the keys of the users that the run makes. `session`: what a live CKAN is called by."""
 
-    def __init__(self, target: Target, controls: Controls | None = None) -> None:
+    def __init__(
+        self, target: Target, controls: Controls | None = None, session: requests.Session | None = None
+    ) -> None:
         self.target = target
         if isinstance(target, LiveCKAN):
             if controls is None:
@@ -66,7 +70,7 @@ class Side:
             self._controls = controls
         else:
             self._controls = Controls(target.reset, target.configure)
-        self._session = requests.Session() if isinstance(target, LiveCKAN) else target.session()
+        self._session = session or (requests.Session() if isinstance(target, LiveCKAN) else target.session())
         self.start()
 
     def start(self) -> None:
@@ -76,12 +80,14 @@ class Side:
         self.norm = Normaliser(self.target.site_url)
         self.keys = {"sysadmin": self.target.sysadmin.api_key}
         self.norm.known[self.keys["sysadmin"]] = "<sysadmin-key>"
+        self._old_keys: dict[str, str] = {}  # of CKANs without API tokens
         self._raw: dict[int, Any] = {}
+        self._changed: dict[str, None] = {}
 
     def play(self, number: int, step: Step | Configure) -> Answer:
         """Play a step. `number` is its own in the run, by which later steps refer to its answer."""
         if isinstance(step, Configure):
-            self._controls.configure(dict(step.options))
+            self._configure(step.options)
             return Answer(200, {}, None)
         data = self._filled(copy.deepcopy(step.data))
         mark = self.target.snapshot() if isinstance(self.target, FakeCKAN) else None
@@ -96,13 +102,26 @@ class Side:
         body = self._body(step.action, response)
         if response.status_code == 200 and step.how != "jsonp":
             self._raw[number] = response.json()
+            result = self._raw[number].get("result")
             if step.action == "api_token_create" and isinstance(data.get("user"), str):
-                self.keys.setdefault(data["user"], self._raw[number]["result"]["token"])
+                self.keys.setdefault(data["user"], result["token"])
+            if step.action == "user_create" and result.get("apikey"):
+                self._old_keys.setdefault(result["name"], result["apikey"])
         headers = {
             name: self.norm.text(response.headers[name]).lower().replace("; ", ";")
             for name in HEADERS if name in response.headers
         }
         return Answer(response.status_code, headers, body)
+
+    def _configure(self, options: Mapping[str, Any]) -> None:
+        """Set options, or undo the run's one by one: what config_option_update has set stays."""
+        if options:
+            self._changed.update(dict.fromkeys(options))
+            self._controls.configure(dict(options))
+        elif self._changed:
+            defaults = Config({}, Version.parse(self.target.version))
+            known = set(defaults)  # an option of the pages only has no default here, and no effect
+            self._controls.configure({name: defaults[name] for name in self._changed if name in known})
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -126,7 +145,7 @@ class Side:
         url = f"{self.target.site_url}/api/3/action/{step.action}"
         headers = {"User-Agent": "contract"}
         if step.caller is not None:
-            headers["Authorization"] = self.keys.get(step.caller, "no-such-token")
+            headers["Authorization"] = self.keys.get(step.caller) or self._old_keys.get(step.caller, "no-such-token")
         if step.how == "json":
             headers["Content-Type"] = "application/json"
             body = json.dumps(data).encode()

@@ -61,6 +61,25 @@ class Configure:
 Played = Step | Configure
 
 
+def _as_related(data: Mapping[str, Any]) -> list[Played]:
+    given = {name: data[name] for name in ("subject", "object", "type") if name in data}
+    return [Step("package_relationship_create", given)]
+
+
+def _as_collaborator(data: Mapping[str, Any]) -> list[Played]:
+    given = {name: data[name] for name in ("id", "user_id") if name in data}
+    options = {"ckan.auth.allow_dataset_collaborators": True}
+    return [Configure(options), Step("package_collaborator_create", {**given, "capacity": "editor"})]
+
+
+PREPARED: Mapping[str, Callable[[Mapping[str, Any]], list[Played]]] = {
+    "package_relationship_update": _as_related, "package_relationship_delete": _as_related,
+    "package_collaborator_delete": _as_collaborator,
+    "send_email_notifications": lambda data: [Configure({"ckan.activity_streams_email_notifications": True})],
+}
+"""What is played before an action that hardly ever finds what it needs, made of the action's data."""
+
+
 def _given(rng: Random, parameter: Parameter) -> Any:
     """A value for a parameter: a wrong one now and then."""
     return wrong()(rng) if rng.randint(0, 24) == 24 else kind(parameter.kind)(rng)
@@ -101,11 +120,25 @@ _HOW = ("json",) * 16 + ("get", "form", "form")
 _HOW_READ = ("json",) * 5 + ("get",) * 4 + ("form", "jsonp")
 
 
-def random_step(
+def random_steps(
+    rng: Random, actions: Sequence[str], reads: frozenset[str], options: Sequence[Mapping[str, Any]],
+    dataset: Callable[[], dict[str, Any]],
+) -> list[Played]:
+    """A step over some actions, mostly with those in front of it that prepare it.
+
+    reads: the actions that GET may call. dataset: gives the data of a valid package_create.
+    """
+    step = _random_step(rng, actions, reads, options, dataset)
+    if isinstance(step, Configure) or step.action not in PREPARED or not rng.randint(0, 2):
+        return [step]
+    before = PREPARED[step.action](step.data)
+    return [*(found for found in before if options or isinstance(found, Step)), step]
+
+
+def _random_step(
     rng: Random, actions: Sequence[str], reads: frozenset[str], options: Sequence[Mapping[str, Any]],
     dataset: Callable[[], dict[str, Any]],
 ) -> Played:
-    """A step over some actions. reads: those that GET may call. dataset: gives the data of a valid package_create."""
     if options and rng.randint(0, 39) == 39:
         return Configure(rng.choice(options))
     action = rng.choices(actions, [WEIGHTS.get(action, 2) for action in actions])[0]
@@ -125,10 +158,10 @@ def valid_datasets() -> SearchStrategy[dict[str, Any]]:
 @st.composite
 def steps(
     draw: DrawFn, actions: Sequence[str], reads: frozenset[str], options: Sequence[Mapping[str, Any]] = OPTIONS
-) -> Played:
-    """Steps over some actions, with the arguments of `random_step`."""
+) -> list[Played]:
+    """One or a few steps over some actions, with the arguments of `random_steps`."""
     rng = draw(st.randoms(use_true_random=False))
-    return random_step(rng, actions, reads, options, lambda: draw(valid_datasets()))
+    return random_steps(rng, actions, reads, options, lambda: draw(valid_datasets()))
 
 
-__all__ = ["CALLERS", "OPTIONS", "Configure", "Played", "Ref", "Step", "random_step", "steps", "valid_datasets"]
+__all__ = ["CALLERS", "OPTIONS", "Configure", "Played", "Ref", "Step", "random_steps", "steps", "valid_datasets"]

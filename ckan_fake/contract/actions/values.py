@@ -208,7 +208,10 @@ def _makers() -> dict[str, Callable[[], Values]]:
         "activity_data": lambda: pick({}, {"a": 1}, {"package": {"title": "x"}}, None, "x", []),
         "task_dicts": lambda: lists(dicts(
             entity_id=pick(*UUIDS), entity_type=_texts(), task_type=_texts(), key=_texts(), value=_texts()), 2),
-        "term_dicts": lambda: lists(dicts(term=_texts(), term_translation=_texts(), lang_code=_texts()), 2),
+        "term_dicts": lambda: lists(either(
+            dicts({name: pick("aa", "x") for name in ("term", "term_translation", "lang_code")}),
+            dicts(term=_texts(), term_translation=_texts(), lang_code=_texts()),
+        ), 2),
         **{f"new_{stem}": partial(_new, stem) for stem in _FIRST_NEW},
         **{f"{stem}_name": partial(name, stem) for stem in _FIRST_NEW},
     }

@@ -1,9 +1,4 @@
-"""Hypothesis strategies for what CKAN accepts. Everything they draw may be sent to a real CKAN as it is.
-
-Names follow CKAN's: `datasets()` draws dicts for `package_create`, `organizations()` for `organization_create`,
-`harvest_sources()` what `SynchronizationClient.sync` takes. Arguments are keyword-only; those that stand for a field's
-values are strategies. Names are not unique over a run: two draws may give the same name, which CKAN refuses with 409.
-"""
+"""Valid objects: datasets, resources, organizations, groups and their parts, and sources of a synchronisation."""
 
 from __future__ import annotations
 
@@ -13,11 +8,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-
-__all__ = [
-    "datasets", "edits", "extras", "groups", "harvest_sources", "names", "organizations", "resources", "tags", "texts",
-    "titles", "urls",
-]
 
 Dict = dict[str, Any]
 
