@@ -114,3 +114,67 @@ def views_and_comments_as_they_were_sent(p):
         p.call("package_relationships_list", id=p.n("a"))
         p.call("package_relationship_update", subject=p.n("a"), object=p.n("b"), type="depends_on", comment="x")
         p.call("package_patch", id=p.n("a"), notes=str(value)[:1]); p.call("package_relationships_list", id=p.n("a"))
+
+
+@scenario
+def vocabularies_that_no_database_can_look_up(p):
+    """A vocabulary is looked up by what was sent: a NUL or a lone surrogate crashes."""
+    for value in ("\0", "a\0b", "\ud800", "x" * 50):
+        p.call("tag_create", name="hello", vocabulary_id=value); p.call("tag_create", name="x", vocabulary_id=value)
+        for action in ("tag_show", "tag_list", "vocabulary_show", "tag_autocomplete", "tag_search"):
+            p.call(action, id=value, vocabulary_id=value, q="a")
+
+
+@scenario
+def filters_that_are_blank(p):
+    """A filter of blanks and control characters is passed over, one of other blanks is not."""
+    p.org(); p.call("package_create", name=p.n("ds"), owner_org=p.n("org"))
+    for value in ("\0", "\0 \t", "\x1f", "\u00a0", "\x7f", "\0x", " ", ""):
+        p.call("package_search", fq_list=[value], fl=["name"]); p.call("package_search", fq=value, fl=["name"])
+
+
+@scenario
+def fields_in_brackets(p):
+    """What an unknown transformer of `fl` would add is left out; brackets that hold no parameters are an error."""
+    p.org(); p.call("package_create", name=p.n("ds"), owner_org=p.n("org"))
+    for value in (
+        '["name"]', "[", "[]", "[x", "[a b]", "[a=b", '[a="b"]', "[nope]", "[1]", "[ ]", "[a=]", "[a=b c=d]", "[a='b]", "[é]",
+        "[a.b]", "[a:b]", "[a-b]", "[a,b]", "[a = b]", "[*]", "[a=b,c]", "name [x", "[x]name", 'x:["a"]', 'x:[nope]',
+    ):
+        p.call("package_search", fl=[value], rows=1)
+    p.call("package_search", fl=['["name"]'], q="["); p.call("package_search", fl=['["name"]'], sort="nope nope")
+    p.call("package_search", fl=["name"], q="["); p.call("package_search", fl=['["name"]'], rows="x")
+
+
+@scenario
+def permission_labels_in_the_order_of_titles(p):
+    """An error of Solr shows the caller's labels: organizations by their titles, else their names."""
+    p.user("ann")
+    for name, title in (("c", "Beta"), ("a", "gamma"), ("b", ""), ("d", "Álpha")):
+        p.org(name, {"ann": "member"}, title=title)
+        p.call("package_search", q="[", fq="a:[", as_="ann")
+    p.org("parent", {"ann": "admin"}); p.org("child", groups=[{"name": p.n("parent")}], title="Aa")
+    p.call("package_search", q="a:[", as_="ann"); p.call("organization_list_for_user", as_="ann")
+
+
+@scenario
+def bulk_updates_of_what_is_no_id(p):
+    """An empty list is a text to the database: no dataset has it as its id, which the activity then misses."""
+    p.org(); p.call("package_create", name=p.n("ds"), owner_org=p.n("org"))
+    for value in ([[]], [[None]], [[1]], [["a"]], [[], "x"], [None], [{}], ["\0"], [1], [[[]]], [], "x", {"a": 1}, [p.n("ds")]):
+        p.call("bulk_update_delete", datasets=value, org_id=p.n("org")); p.call("bulk_update_private", datasets=value, org_id=p.n("org"))
+    for value in ([], [[]], [None], ["a"], 1, {}, None):
+        p.call("bulk_update_public", datasets=["x"], org_id=value); p.call("bulk_update_public", datasets=[], org_id=value)
+
+
+@scenario
+def keys_that_are_looked_up_as_they_were_sent(p):
+    """A primary key that is a list crashes, and so does a NUL in what a validator looks up after another refused it."""
+    p.org(); v = p.call("vocabulary_create", name=p.n("v"), tags=[{"name": "aa"}])
+    for value in ([], [[]], [None], [[None]], ["x"], ["x", "y"], {}, {"id": "x"}, {"id": []}, "\0"):
+        for action in ("activity_show", "activity_data_show", "activity_diff", "resource_view_show", "task_status_show"):
+            p.call(action, id=value, include_data=True, object_type="package")
+    for value in ("\0", "a\0b", "\ud800", "x", "aa", ""):
+        p.call("tag_create", name=value, vocabulary_id=v["id"]); p.call("tag_create", name=value, vocabulary_id=p.n("v"))
+        p.call("package_create", name=p.n("ds"), owner_org=p.n("org"), id=value)
+        p.call("resource_create", package_id=p.n("ds"), id=value); p.call("user_create", name="u", id=value)
