@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from ckan_fake import messages
@@ -38,9 +39,9 @@ def package_autocomplete(ctx: Context, data: dict[str, Any]) -> list[dict[str, A
     """
     params = validated(ctx, data, default_autocomplete_schema())
     check_access("package_autocomplete", ctx, params)
+    if not ctx.site.version["package_autocomplete_searches"]:
+        return _beginning_with(ctx, params)
     text = package_query.literal(params["q"])
-    if not all(character.isascii() or character.encode("utf-8", "ignore") for character in text):
-        raise ServerError("a lone surrogate in the address of a query to Solr")
     query = {
         "q": " OR ".join(f"{field}:{text}" for field in ("name_ngram", "title_ngram", "name", "title")),
         "fl": "name,title", "rows": params.get("limit", 10),
@@ -50,12 +51,29 @@ def package_autocomplete(ctx: Context, data: dict[str, Any]) -> list[dict[str, A
         name, title = result["name"], result.get("title")
         if title is None:
             raise ServerError("a dataset without a title in the search index")
-        by_name = params["q"].lower() in name
-        found.append({
-            "name": name, "title": title, "match_field": "name" if by_name else "title",
-            "match_displayed": name if by_name else f"{title} ({name})",
-        })
+        found.append(_completed(name, title, by_name=params["q"].lower() in name))
     return found
+
+
+def _beginning_with(ctx: Context, params: dict[str, Any]) -> list[dict[str, Any]]:
+    """Public datasets whose name or title begins with a text, from the database."""
+    limit = params.get("limit", 10)
+    if limit is not None and limit > MAX_BIGINT:
+        raise ServerError("LIMIT takes a bigint")
+    text = params["q"]
+    like = ilike(f"{text}%")
+    found = (
+        row for row in ctx.site.state.packages.rows()
+        if row.state == "active" and not row.private and (like(row.name) or like(row.title or ""))
+    )
+    return [_completed(row.name, row.title, by_name=row.name.startswith(text.lower())) for row in islice(found, limit)]
+
+
+def _completed(name: str, title: str | None, *, by_name: bool) -> dict[str, Any]:
+    return {
+        "name": name, "title": title, "match_field": "name" if by_name else "title",
+        "match_displayed": name if by_name else f"{title} ({name})",
+    }
 
 
 @action(get=True)
@@ -87,7 +105,7 @@ def resource_search(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """
     params = validated(ctx, data, default_resource_search_schema())
     check_access("resource_search", ctx, params)
-    tests = [_test(field, text) for field, text in _pairs(params.get("query")).items()]
+    tests = [_test(ctx, field, text) for field, text in _pairs(ctx, params)]
     state = ctx.site.state
     found = []
     for row in state.resources.rows():
@@ -102,25 +120,41 @@ def resource_search(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     return {"count": len(found), "results": sorted(results, key=lambda result: result["position"])}
 
 
-def _pairs(query: Any) -> dict[str, str]:
-    if query is None:
+def _pairs(ctx: Context, params: dict[str, Any]) -> list[tuple[str, str]]:
+    """The fields and what is looked for in each: of `query`, or the words of `fields`, which came before it."""
+    query = params.get("query")
+    fields = params.get("fields") if ctx.site.version["resource_search_takes_fields"] else None
+    if query is None and fields is None:
         raise ValidationError({"query": messages.MISSING_VALUE})
+    if query is not None and fields is not None:
+        raise ValidationError({"fields": messages.NOT_BESIDE_QUERY})
+    if fields is not None:
+        if not isinstance(fields, dict):
+            raise ServerError("the fields to search resources for are no dict")
+        words = {field: text.split() if isinstance(text, str) else text for field, text in fields.items()}
+        found = [(field, word) for field, each in words.items() for word in each]
+        if not all(isinstance(word, str) for _, word in found):
+            raise ServerError("a word to search resources for is no text")
+        return found
     if isinstance(query, str):
         query = [query]
     if not isinstance(query, (list, dict)) or not all(isinstance(pair, str) for pair in query):
         raise ServerError("a pair to search resources for is no text")
     if not all(":" in pair for pair in query):
         raise ValidationError({"query": messages.QUERY_PAIRS_NEEDED})
-    return dict(pair.split(":", 1) for pair in query)
+    return list(dict(pair.split(":", 1) for pair in query).items())
 
 
-def _test(field: str, text: str) -> Test:
-    if field not in (*_TEXTS, *_DATES, "size"):
+def _test(ctx: Context, field: str, text: str) -> Test:
+    dates = _DATES if ctx.site.version["resources_have_modification_dates"] else _DATES[:2] + _DATES[3:]
+    if field not in (*_TEXTS, *dates, "size"):
         raise ValidationError({"query": messages.field_not_recognised(field)})
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     if field in _TEXTS:
         like = ilike(f"{escaped}%" if field == "hash" else f"%{escaped}%")
         return lambda row: like(getattr(row, field))
+    if not ctx.site.version["resource_search_compares_numbers"]:
+        raise ServerError("the database looks for a text in a number or date")
     try:
         wanted: Any = int(escaped) if field == "size" else stored(fromisoformat(escaped.strip()))
     except ValueError as error:

@@ -11,8 +11,9 @@ from ckan_fake.auth.registry import check_access
 from ckan_fake.config import asbool
 from ckan_fake.context import Context
 from ckan_fake.database import flag
-from ckan_fake.dictize.packages import licenses
+from ckan_fake.dictize.packages import current_packages, licenses
 from ckan_fake.errors import ServerError
+from ckan_fake.python2 import Dict, Native
 from ckan_fake.schema.packages import default_package_list_schema
 from ckan_fake.schema.search import default_package_search_schema
 from ckan_fake.search import package_query
@@ -36,7 +37,9 @@ def package_search(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     (1) and `facet` (true). `include_private`, `include_drafts`, `include_deleted` (false): show those too, as far as
     the caller may see them. `use_default_schema` (false). `qf`, `mm`, `tie`, `defType`: Solr's.
     """
-    params = validated(ctx, data, ctx.schema or default_package_search_schema())
+    params = validated(ctx, data, ctx.schema or default_package_search_schema(ctx.site.version))
+    if ctx.site.version["runs_on_python_2"]:
+        params = Dict(params)
     params.update(params.get("__extras", {}))
     params.pop("__extras", None)
     check_access("package_search", ctx, params)
@@ -45,9 +48,10 @@ def package_search(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(extras, dict):
             raise ServerError("the extras of a search are no dict")
         extras[name] = params.pop(name)
-    params["df"] = "text"
+    if ctx.site.version["search_names_default_field"]:
+        params["df"] = "text"
     if params.get("sort") in (None, "rank"):
-        params["sort"] = ctx.site.config["ckan.search.default_package_sort"]
+        params[Native("sort")] = Native(ctx.site.config["ckan.search.default_package_sort"])
     found = package_query.Answer(0, [], {})
     results: list[Any] = []
     if not params.get("abort_search", False):
@@ -60,19 +64,20 @@ def package_search(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 
 def _searched(ctx: Context, params: dict[str, Any]) -> tuple[package_query.Answer, list[Any]]:
     """Ask the search engine, and make datasets of its answer."""
-    source = "data_dict" if flag(params, "use_default_schema") else "validated_data_dict"
-    params.pop("use_default_schema", None)
-    wanted = params.get("fl")
-    params["fl"] = _field_list(wanted) if wanted else f"id {source}"
-    params.setdefault("fq", "")
-    private, drafts, deleted = (
-        _pop_flag(params, name) for name in ("include_private", "include_drafts", "include_deleted")
-    )
-    if not private:
-        params["fq"] = "+capacity:public " + params["fq"]
-    if "+state" not in params["fq"]:
-        states = ["active"] + ["draft"] * drafts + ["deleted"] * deleted
-        params["fq"] += f" +state:({' OR '.join(states)})"
+    version = ctx.site.version
+    if version["search_uses_permission_labels"]:
+        source = "data_dict" if flag(params, "use_default_schema") else "validated_data_dict"
+        params.pop("use_default_schema", None)
+        wanted = params.get("fl")
+        params[Native("fl")] = _field_list(wanted) if wanted else Native(f"id {source}")
+        _add_states(ctx, params)
+    else:
+        source = "data_dict" if params.get("use_default_schema") else "validated_data_dict"
+        wanted = None
+        params[Native("fl")] = Native(f"id {source}")
+        if not ctx.extra.get("ignore_capacity_check"):
+            fq = " ".join(part for part in params.get("fq", "").split(" ") if "capacity:" not in part)
+            params[Native("fq")] = fq + ' capacity:"public"' if "fq" in params else Native(' capacity:"public"')
     params.pop("extras", None)
     found = package_query.run(ctx.site, params, user_labels(ctx))
     results: list[Any] = []
@@ -80,12 +85,32 @@ def _searched(ctx: Context, params: dict[str, Any]) -> tuple[package_query.Answe
         raise ServerError("fl is a dict")
     for result in found.results:
         if wanted:
+            if isinstance(result, str) and not version["search_gives_one_field"]:
+                raise ServerError("a result that is one field's value is no dict")
             fields: dict[str, Any] = {wanted[0]: result} if isinstance(result, str) else result
             extras = fields.pop("extras", {})
             results.append({**fields, **extras})
         else:
             results.append(json.loads(result[source]))
     return found, results
+
+
+def _add_states(ctx: Context, params: dict[str, Any]) -> None:
+    """Narrow fq to public and active datasets, as far as the parameters do not ask for others."""
+    version = ctx.site.version
+    given = "fq" in params
+    fq = params.get("fq", "")
+    private, drafts = _pop_flag(params, "include_private"), _pop_flag(params, "include_drafts")
+    deleted = version["search_finds_deleted"] and _pop_flag(params, "include_deleted")
+    if not private:
+        fq = "+capacity:public " + fq
+    if version["search_filter_names_states"]:
+        if "+state" not in fq:
+            states = ["active"] + ["draft"] * drafts + ["deleted"] * deleted
+            fq += f" +state:({' OR '.join(states)})"
+    elif drafts:
+        fq += " +state:(active OR draft)"
+    params[Native("fq")] = fq if given else Native(fq)
 
 
 def _pop_flag(params: dict[str, Any], name: str) -> bool:
@@ -115,7 +140,7 @@ def _display_name(ctx: Context, facet: str, value: str) -> str:
         group = ctx.site.state.groups.by("name").first(value)
         return group.title if group is not None and group.title and group.title.strip() else value
     if facet == "license_id":
-        known = licenses().get(value)
+        known = licenses(ctx.site.version).get(value)
         return str(known["title"]) if known else value
     return value
 
@@ -132,6 +157,8 @@ def current_package_list_with_resources(ctx: Context, data: dict[str, Any]) -> l
     if "offset" not in params and "page" in params:
         offset = (params["page"] - 1) * limit if limit else 0
     check_access("current_package_list_with_resources", ctx, params)
+    if ctx.site.version["current_packages_come_from_tables"]:
+        return current_packages(ctx, limit, offset or 0)
     found = package_search(ctx, {
         "q": "", "rows": limit, "start": offset, "include_private": bool(ctx.user) and ctx.is_sysadmin,
     })

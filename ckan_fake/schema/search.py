@@ -16,16 +16,21 @@ from ckan_fake.schema.basic import (
     unicode_safe,
 )
 from ckan_fake.schema.navl import Schema
+from ckan_fake.versions import Version
 
 
 @cache
-def default_package_search_schema() -> Schema:
+def default_package_search_schema(version: Version) -> Schema:
     """What package_search takes; what it does not name is judged by the search."""
+    rows = [ignore_missing, natural_number_validator]
+    if version["search_rows_have_a_schema"]:
+        rows = [default(10), natural_number_validator, limit_to_configured_maximum("ckan.search.rows_max", 1000)]
+    fl = [ignore_missing, convert_to_list_if_string if version["search_gives_one_field"] else list_of_strings]
     return {
         "q": [ignore_missing, unicode_safe],
-        "fl": [ignore_missing, convert_to_list_if_string],
+        **({"fl": fl} if version["search_uses_permission_labels"] else {}),
         "fq": [ignore_missing, unicode_safe],
-        "rows": [default(10), natural_number_validator, limit_to_configured_maximum("ckan.search.rows_max", 1000)],
+        "rows": rows,
         "sort": [ignore_missing, unicode_safe],
         "start": [ignore_missing, natural_number_validator],
         "qf": [ignore_missing, unicode_safe],

@@ -25,6 +25,9 @@ ALPHA = LOWER | UPPER
 
 # Java's Character.isWhitespace: Unicode spaces but the no-break ones, and the control characters 9-13 and 28-31.
 _WORD = re.compile(r"[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
+# Parts of words of ASCII, as the rules below make them: letters and what belongs to them, or digits.
+_ASCII_PARTS = re.compile(r"([A-Za-z]+)(?:'[sS](?![A-Za-z0-9]))?|([0-9]+)")
+_ASCII_CASES = re.compile(r"([A-Z]+[a-z]*|[a-z]+)(?:'[sS](?![A-Za-z0-9]))?|([0-9]+)")
 _CATEGORIES = {
     "Lu": UPPER, "Ll": LOWER, "Lt": ALPHA, "Lm": ALPHA, "Lo": ALPHA, "Mn": ALPHA, "Me": ALPHA, "Mc": ALPHA,
     "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT,
@@ -36,7 +39,7 @@ _stem_word = EnglishStemmer().stemWord
 def whitespace_words(text: str) -> list[str]:
     """The text cut at white space; words are cut again after 255 characters."""
     words: list[str] = _WORD.findall(text)
-    if len(text) > MAX_TOKEN and any(len(word) > MAX_TOKEN for word in words):
+    if len(text) > MAX_TOKEN and words and max(map(len, words)) > MAX_TOKEN:
         return [word[at:at + MAX_TOKEN] for word in words for at in range(0, len(word), MAX_TOKEN)]
     return words
 
@@ -69,6 +72,11 @@ def _possessive(word: str, kinds: list[int], at: int, end: int) -> bool:
 
 def word_parts(word: str, split_case: bool) -> list[tuple[int, int, int]]:
     """The parts of a word as (start, end, kind), kind being ALPHA, DIGIT or both; possessive 's left out."""
+    if word.isascii():
+        return [
+            (*found.span(1), ALPHA) if found[1] else (*found.span(2), DIGIT)
+            for found in (_ASCII_CASES if split_case else _ASCII_PARTS).finditer(word)
+        ]
     kinds = [_character(char) for char in word]
     start, end = 0, len(word)
     while start < end and kinds[start] & DELIMITER:
@@ -135,6 +143,7 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_folding())
 
 
+@lru_cache(maxsize=50_000)
 def _stemmed(word: str) -> str:
     return fold(str(_stem_word(lower(word))))
 
@@ -154,8 +163,13 @@ def _analysed(word: str, stemmed: bool, catenate: bool) -> tuple[tuple[Token, ..
     return tuple((finish(part), at) for part, at in tokens), tokens[-1][1] + 1 if tokens else 0
 
 
-def _tokens(text: str, stemmed: bool, catenate: bool) -> list[Token]:
-    """The terms of a text. Words without letters and digits leave a gap; when indexing, neighbours share one gap."""
+def word_tokens(word: str, stemmed: bool) -> tuple[tuple[Token, ...], int]:
+    """The tokens of a word that is indexed, and how many positions it takes: none where nothing is left of it."""
+    return _analysed(word, stemmed, True)
+
+
+def _tokens(text: str, stemmed: bool, catenate: bool, share_gaps: bool) -> list[Token]:
+    """The terms of a text. Words without letters and digits leave a gap; neighbouring ones may share it."""
     found: list[Token] = []
     position = 0
     gap = False
@@ -165,23 +179,23 @@ def _tokens(text: str, stemmed: bool, catenate: bool) -> list[Token]:
             found += [(term, position + at) for term, at in tokens]
             position, gap = position + size, False
         else:
-            position += not (gap and catenate)
+            position += not (gap and share_gaps)
             gap = True
     return found
 
 
-def indexed(kind: Kind, text: str) -> list[Token]:
-    """The tokens of a value that is indexed."""
+def indexed(kind: Kind, text: str, graphs: bool = True) -> list[Token]:
+    """The tokens of a value that is indexed. `graphs`: as the newer filter for parts of words gives them."""
     if kind is Kind.NGRAM:
         return [(gram, position) for position, gram in enumerate(ngrams(lower(text)))]
-    return _tokens(text, kind is Kind.TEXT, True)
+    return _tokens(text, kind is Kind.TEXT, True, graphs)
 
 
 def asked(kind: Kind, text: str) -> list[Token]:
     """The tokens of a text that is searched for."""
     if kind is Kind.NGRAM:
         return [(lower(word), position) for position, word in enumerate(whitespace_words(text))]
-    return _tokens(text, kind is Kind.TEXT, False)
+    return _tokens(text, kind is Kind.TEXT, False, False)
 
 
 def normalised(kind: Kind, text: str) -> str:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from ckan_fake import messages
-from ckan_fake.search import analysis
+from ckan_fake.search import analysis, regexp
 from ckan_fake.search.dates import date_math
 from ckan_fake.search.document import milliseconds
-from ckan_fake.search.fields import ANALYSED, NUMERIC, Kind
-from ckan_fake.search.fields import field as field_named
-from ckan_fake.search.grammar import QuerySyntaxError, Unsupported, unescape
+from ckan_fake.search.errors import BadQuery, QuerySyntaxError, Unsupported
+from ckan_fake.search.fields import ANALYSED, NUMERIC, Kind, Schema, schema
+from ckan_fake.search.grammar import unescape
 from ckan_fake.search.queries import (
     All,
     Between,
@@ -19,20 +19,33 @@ from ckan_fake.search.queries import (
     Combined,
     Constant,
     Filled,
+    Near,
     Nothing,
     Phrase,
     Query,
     Term,
     Terms,
 )
-from ckan_fake.search.query import Clause, Group, Node, Quoted, Range, Weighted, Wildcard, Words, looked_at_last, parse
+from ckan_fake.search.query import (
+    Clause,
+    Fuzzy,
+    Group,
+    Node,
+    Pattern,
+    Quoted,
+    Range,
+    Weighted,
+    Wildcard,
+    Words,
+    looked_at_last,
+    parse,
+)
 
 MAX_CLAUSES = 1024
+NEWEST = schema("2.10")
+MAGIC = frozenset({"_query_", "_val_"})
+MOST_EDITS = 2
 _FAR_YEAR = re.compile(r"-\d|[+]?\d{5,}-|0000-")
-
-
-class BadQuery(ValueError):
-    """Solr refuses the query; the text is its reason."""
 
 
 class TooManyClauses(Exception):
@@ -44,13 +57,14 @@ class Builder:
     """How texts become queries: the field of bare words, and whether AND joins what nothing else does.
 
     `now` is the time in milliseconds since 1970, for NOW in dates. `filtering`: the query is a filter, for which Solr
-    takes any number of alternative values of one field.
+    takes any number of alternative values of one field. `schema` says what the fields are.
     """
 
     default_field: str = "text"
     all_needed: bool = True
     now: int = 0
     filtering: bool = False
+    schema: Schema = NEWEST
 
     def query(self, text: str) -> Query:
         """The query that a text is for Solr's standard parser. Raises QuerySyntaxError, BadQuery, Unsupported."""
@@ -91,7 +105,7 @@ class Builder:
                 should=tuple(query for sign, query in found if sign == ""),
                 must_not=tuple(query for sign, query in found if sign == "-"),
             )
-        return Constant(combined, 1.0) if group.cached else combined
+        return Constant(combined, 0.0) if group.cached else combined
 
     def _join(self, found: list[tuple[str, Query]], clause: Clause, query: Query | None) -> None:
         """Add a clause. What joins it to the one before changes that one too."""
@@ -127,13 +141,27 @@ class Builder:
             case Quoted():
                 return self.quoted(node.field or self.default_field, node.text, node.slop)
             case Wildcard():
-                return self._wildcard(node)
+                if node.pattern == "*" and node.field in (None, "*"):
+                    return All()
+                return self.wildcard(node.field or self.default_field, node.pattern)
+            case Fuzzy():
+                return self.fuzzy(node.field or self.default_field, node.text, node.wrong)
+            case Pattern():
+                return self.pattern(node.field or self.default_field, node.pattern)
             case Range():
-                return Constant(self._range(node), 1.0)
+                return self.range(node.field or self.default_field, node)
+
+    def _nested(self, field: str, text: str) -> Query:
+        """What the magic fields mean: a query by another parser, which is the standard one unless it is named."""
+        if field == "_val_" or text.startswith("{!"):
+            raise Unsupported(f"the field {field} asking another parser")
+        return Builder("text", self.all_needed, self.now, schema=self.schema).query(text)
 
     def words(self, field: str, texts: tuple[str, ...]) -> Query | None:
         """Bare words. Of a field of whole values any will do, of others they are one text."""
-        kind = field_named(field).kind
+        if field in MAGIC:
+            return self._nested(field, " ".join(texts))
+        kind = self.schema.field(field).kind
         if kind in ANALYSED:
             tokens = analysis.asked(kind, " ".join(texts))
             terms = tuple(Term(field, term) for term, _ in tokens)
@@ -149,25 +177,27 @@ class Builder:
 
     def quoted(self, field: str, text: str, slop: int) -> Query | None:
         """A text in quotes: the whole value, or words one after the other."""
-        kind = field_named(field).kind
+        if field in MAGIC:
+            return self._nested(field, text)
+        kind = self.schema.field(field).kind
         if kind not in ANALYSED:
             return self._exact(field, text)
         tokens = analysis.asked(kind, text)
         if len(tokens) < 2:
             return Term(field, tokens[0][0]) if tokens else None
-        if slop:
-            raise Unsupported("words near each other")
-        return Phrase(field, tuple(tokens))
+        return Phrase(field, tuple(tokens), slop)
 
     def _exact(self, field: str, text: str) -> Query:
-        known = field_named(field)
+        known = self.schema.field(field)
         if not known.indexed:
             return Nothing()
         if known.kind is Kind.DATE:
             moment = self._moment(text)
             return Between(field, moment, moment)
-        if known.kind is Kind.INT:
-            number = _number(field, text)
+        if known.kind in NUMERIC:
+            if not self.schema.points and not _is_number(text):
+                raise BadQuery(messages.solr_no_number(text))
+            number = _number(field, known.kind, text)
             return Between(field, number, number)
         return Term(field, text)
 
@@ -179,18 +209,15 @@ class Builder:
         except ValueError as error:
             raise BadQuery(str(error)) from None
 
-    def _wildcard(self, node: Wildcard) -> Query:
-        if node.pattern == "*":
-            if node.field is None or node.field == "*":
-                return All()
-            return Constant(Filled(node.field), 1.0)
-        field = node.field or self.default_field
-        known = field_named(field)
+    def wildcard(self, field: str, pattern: str) -> Query | None:
+        """A pattern of `*` and `?`."""
+        if pattern == "*":
+            return Constant(Filled(field), 1.0)
+        known = self.schema.field(field)
         if known.kind in NUMERIC:
-            if re.fullmatch(r"(?:[^*?\\]|\\[\s\S])+\*", node.pattern):
+            if re.fullmatch(r"(?:[^*?\\]|\\[\s\S])+\*", pattern):
                 raise BadQuery(messages.SOLR_NO_PREFIX_IN_NUMBERS)
             return Nothing()
-        pattern = node.pattern
         if known.kind in ANALYSED:
             pattern = re.sub(
                 r"(\\[\s\S]|[*?])|([^*?\\]+)",
@@ -203,12 +230,31 @@ class Builder:
             Terms(field, start, start + "\U0010ffff", lambda term: accept.fullmatch(term) is not None), 1.0
         )
 
-    def _range(self, node: Range) -> Query:
-        field = node.field or self.default_field
-        known = field_named(field)
+    def fuzzy(self, field: str, text: str, wrong: float) -> Query | None:
+        """A word of which some characters may be wrong."""
+        kind = self.schema.field(field).kind
+        if kind in NUMERIC:
+            return Nothing()
+        if kind in ANALYSED:
+            text = analysis.normalised(kind, text)
+        edits = min(int(wrong), MOST_EDITS) if wrong >= 1 else min(int((1 - wrong) * len(text)), MOST_EDITS)
+        return Near(field, text, edits if wrong else 0)
+
+    def pattern(self, field: str, pattern: str) -> Query | None:
+        """A regular expression."""
+        kind = self.schema.field(field).kind
+        accept = regexp.matcher(analysis.normalised(kind, pattern) if kind in ANALYSED else pattern)
+        return Nothing() if kind in NUMERIC else Constant(Terms(field, None, None, accept), 1.0)
+
+    def range(self, field: str, node: Range) -> Query | None:
+        """A range of terms, numbers or dates."""
+        return Constant(self._range(field, node), 1.0)
+
+    def _range(self, field: str, node: Range) -> Query:
+        known = self.schema.field(field)
         if node.low is None and node.high is None:
             return Filled(field)
-        if known.kind in (Kind.DATE, Kind.INT):
+        if known.kind in NUMERIC:
             low, high = (None if bound is None else self._bound(field, known.kind, bound)
                          for bound in (node.low, node.high))
             return Between(
@@ -226,11 +272,20 @@ class Builder:
         }
         return Terms(field, low_text, high_text, lambda term: term not in left_out)
 
-    def _bound(self, field: str, kind: Kind, text: str) -> int:
-        return self._moment(text) if kind is Kind.DATE else _number(field, text)
+    def _bound(self, field: str, kind: Kind, text: str) -> float:
+        return self._moment(text) if kind is Kind.DATE else _number(field, kind, text)
 
 
-def _number(field: str, text: str) -> int:
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+(?:\.\d+)?", text) is not None
+
+
+def _number(field: str, kind: Kind, text: str) -> float:
+    if kind is Kind.FLOAT:
+        try:
+            return float(text)
+        except ValueError:
+            raise BadQuery(messages.solr_invalid_number(text, field)) from None
     if re.fullmatch(r"[+-]?\d+", text) and -1 << 31 <= int(text) < 1 << 31:
         return int(text)
     raise BadQuery(messages.solr_invalid_number(text, field))

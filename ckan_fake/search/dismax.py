@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ckan_fake import messages
-from ckan_fake.search.build import BadQuery, Builder
+from ckan_fake.search.build import Builder
+from ckan_fake.search.errors import BadQuery
 from ckan_fake.search.queries import Best, Boosted, Combined, Query
 
 _SPECIAL = re.compile(r"[\\!():^\[\]/{}~*?]")
@@ -98,14 +99,15 @@ def dismax(text: str, builder: DismaxBuilder, least: str) -> Query | None:
     escaped = _TRAILING_SIGNS.sub("", _REPEATED_SIGNS.sub(" ", escaped))
     query = builder.group(builder.parsed(escaped))
     if isinstance(query, Combined):
-        query = _flat(query)
+        query = flat(query)
         needed = least_needed(len(query.should), least)
         return Combined(query.must, query.should, query.must_not, needed)
     return query
 
 
-def _flat(query: Combined) -> Combined:
+def flat(query: Combined) -> Combined:
+    """A query without brackets among its optional parts."""
     should: list[Query] = []
     for part in query.should:
-        should += _flat(part).should if isinstance(part, Combined) else [part]
+        should += flat(part).should if isinstance(part, Combined) else [part]
     return Combined(query.must, tuple(should), query.must_not)

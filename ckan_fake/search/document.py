@@ -11,10 +11,11 @@ from typing import Any
 from dateutil.parser import ParserError, parse
 
 from ckan_fake.relationships import FORWARD
-from ckan_fake.search.fields import FIELDS, Kind, field
+from ckan_fake.search.fields import Kind, Schema
 from ckan_fake.search.refusals import KEY_CHARACTERS, index_id
 from ckan_fake.state import State
 from ckan_fake.state.rows import IndexedPackage
+from ckan_fake.versions import Version
 
 Document = dict[str, Any]
 
@@ -30,11 +31,13 @@ RESOURCE_FIELDS = {
 _ILLEGAL_IN_XML = dict.fromkeys([
     *range(9), 0xB, 0xC, *range(0xE, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF
 ])
+_CONTROL_CHARACTERS = dict.fromkeys([*range(9), 0xB, 0xC, *range(0xE, 0x20)])
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)T(\d\d?):(\d\d?):(\d\d?)(?:\.(\d*))?Z")
 _EPOCH = datetime(1970, 1, 1)
+_FIRST_YEAR = datetime(1, 1, 1)
 
 
-def document(row: IndexedPackage, state: State, site_id: str) -> Document:
+def document(row: IndexedPackage, state: State, site_id: str, version: Version) -> Document:
     """The fields that CKAN sends to Solr for a stored copy: a value, or a list of values, by field; none empty."""
     package: dict[str, Any] = json.loads(row.data_dict)
     doc: Document = {**package, "data_dict": row.data_dict, "validated_data_dict": row.validated_data_dict}
@@ -48,10 +51,12 @@ def document(row: IndexedPackage, state: State, site_id: str) -> Document:
     for resource in doc.pop("resources", []):
         for key, name in RESOURCE_FIELDS.items():
             doc.setdefault(name, []).append(resource.get(key, ""))
+    if version["index_has_tracking"]:
+        doc |= {"views_total": 0, "views_recent": 0}
     _add_relationships(doc, doc.pop("relationships_as_subject", []), doc.pop("relationships_as_object", []), state)
     doc["entity_type"] = "package"
     doc["dataset_type"] = doc["type"]
-    _clean_dates(doc)
+    _clean_dates(doc, zones=version["index_zones_dates"])
     for name in ("title", "notes", "title_string"):
         if doc.get(name):
             doc[name] = doc[name].translate(_ILLEGAL_IN_XML)
@@ -63,7 +68,25 @@ def document(row: IndexedPackage, state: State, site_id: str) -> Document:
     doc["index_id"] = index_id(package["id"], site_id)
     doc["permission_labels"] = list(row.permission_labels)
     doc.setdefault("indexed_ts", doc["metadata_modified"])
-    return {name: value for name, value in doc.items() if value is not None and value != ""}
+    return _sent(doc, version["index_is_written_by"])
+
+
+def _sent(doc: Document, library: str) -> Document:
+    """The fields as a library sends them to Solr: null never, empty texts and control characters not by all."""
+    found = {name: value for name, value in doc.items() if value is not None}
+    if library in ("solrpy", "pysolr 3.9"):
+        return found
+    found = {name: value for name, value in found.items() if value != ""}
+    if library == "pysolr 3.11":
+        return found
+    return {
+        name: [_clean(item) for item in value if item != ""] if isinstance(value, list) else _clean(value)
+        for name, value in found.items()
+    }
+
+
+def _clean(value: Any) -> Any:
+    return value.translate(_CONTROL_CHARACTERS) if isinstance(value, str) else value
 
 
 def _add_extras(doc: Document, extras: list[dict[str, Any]]) -> None:
@@ -105,17 +128,17 @@ def _add_relationships(doc: Document, subjects: list[Any], objects: list[Any], s
         doc.setdefault(kind, names)
 
 
-def _clean_dates(doc: Document) -> None:
+def _clean_dates(doc: Document, *, zones: str) -> None:
     """Fields that end in `_date` hold a date in ISO format, or are left out."""
     for name in [name for name in doc if name.endswith("_date")]:
         try:
-            moment = parse(doc[name]) if doc[name] else None
+            moment = parse(doc[name], default=None if zones == "kept" else _FIRST_YEAR) if doc[name] else None
         except ParserError:
             moment = None
-        if moment is None:
+        if moment is None or (moment.tzinfo and zones == "dropped"):
             del doc[name]
         else:
-            doc[name] = moment.isoformat() + ("" if moment.tzinfo else "Z")
+            doc[name] = moment.isoformat() + ("" if moment.tzinfo and zones == "kept" else "Z")
 
 
 def text_of(value: Any) -> str:
@@ -125,22 +148,23 @@ def text_of(value: Any) -> str:
 
 def _own(doc: Document, name: str) -> list[str]:
     value = doc.get(name)
+    if isinstance(value, str):
+        return [value]
     if value is None:
         return []
     return [text_of(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
 
 
-def values(doc: Document, name: str) -> list[str]:
+def values(doc: Document, name: str, schema: Schema) -> list[str]:
     """All values of a field, copies of other fields included."""
-    sources = field(name).copied
+    sources = schema.field(name).copied
     found = _own(doc, name)
     for source in sources:
         if source.endswith("*"):
             prefix = source[:-1]
-            for key in doc:
-                if key.startswith(prefix):
-                    found += _own(doc, key)
-        else:
+            for key in [key for key in doc if key.startswith(prefix)]:
+                found += _own(doc, key)
+        elif source in doc:
             found += _own(doc, source)
     return found
 
@@ -162,15 +186,15 @@ def date_text(moment: int) -> str:
     return text.removesuffix(".000") + "Z"
 
 
-def stored(doc: Document, names: Iterable[str] | None = None) -> Document:
+def stored(doc: Document, schema: Schema, names: Iterable[str] | None = None) -> Document:
     """The stored fields of a document, as Solr gives them back; all of them unless `names` are given."""
-    wanted = [*doc, *(name for name, known in FIELDS.items() if known.copied)] if names is None else names
+    wanted = [*doc, *(name for name, known in schema.fields.items() if known.copied)] if names is None else names
     result: Document = {}
     for name in dict.fromkeys(wanted):
-        known = field(name)
+        known = schema.field(name)
         if not known.stored:
             continue
-        found = values(doc, name)
+        found = values(doc, name, schema)
         if known.kind is Kind.DATE:
             found = [date_text(milliseconds(text)) for text in found]
         if name in ("data_dict", "validated_data_dict"):

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from pyroaring import BitMap
 
 from ckan_fake import messages
 from ckan_fake.clock import Clock
-from ckan_fake.search import facets, ordering
-from ckan_fake.search.build import BadQuery, Builder
-from ckan_fake.search.dismax import DismaxBuilder, dismax, query_fields
+from ckan_fake.search import facets, ordering, parsers
 from ckan_fake.search.document import document, milliseconds, stored, values
-from ckan_fake.search.fields import field
-from ckan_fake.search.grammar import QuerySyntaxError, Unsupported
+from ckan_fake.search.errors import SolrError
+from ckan_fake.search.fields import schema
 from ckan_fake.search.index import FieldIndex, make
 from ckan_fake.search.queries import (
-    Nothing,
     Query,
     Scores,
     all_equal,
@@ -29,23 +24,21 @@ from ckan_fake.search.queries import (
     scores,
     single_precision,
 )
+from ckan_fake.search.returned import Returned, returned, shown
 from ckan_fake.state import State
 from ckan_fake.state.rows import IndexedPackage
+from ckan_fake.versions import DEFAULT_VERSION, Version
 
 # Fields that most requests look at: they are indexed together.
 COMMON = (
     "site_id", "capacity", "state", "permission_labels", "metadata_modified", "dataset_type", "owner_org", "name",
     "organization", "groups", "tags", "res_format", "license_id",
 )
-_FIELD_NAME = re.compile(r"[^\W\d][\w.-]*")
-_FIELD_PATTERN = re.compile(r"[\w*?]+")
 
 # Dead documents are kept in the indexes until they are this many and more than the living ones.
 DEAD_KEPT = 1000
-
-
-class SolrError(Exception):
-    """Solr refuses a request; the text is its reason."""
+# What Java's trim() takes away: Solr passes over filters that are empty then.
+BLANK = "".join(map(chr, range(33)))
 
 
 @dataclass
@@ -64,10 +57,14 @@ class Engine:
     The index of a field is built when a request first needs it. `site_id` and `clock` are the server's.
     """
 
-    def __init__(self, state: State, site_id: str = "default", clock: Clock | None = None) -> None:
+    def __init__(
+        self, state: State, site_id: str = "default", clock: Clock | None = None, version: Version | None = None
+    ) -> None:
         self._state = state
         self._site_id = site_id
         self._clock = clock or Clock()
+        self._version = version or Version.parse(DEFAULT_VERSION)
+        self.schema = schema(self._version["search_schema"])
         self._rows: dict[int, IndexedPackage] = {}
         self._indexes: dict[str, FieldIndex] = {}
         self.live = BitMap()
@@ -96,14 +93,17 @@ class Engine:
         for name in {*COMMON, *names}:
             index = self._indexes.get(name)
             if index is None or self._worn_out(index):
-                index = self._indexes[name] = make(field(name).kind)
+                index = self._indexes[name] = make(self.schema.field(name).kind, self.schema.graphs)
             for doc in self.live - index.covered:
                 late.setdefault(doc, []).append(name)
         for doc, wanted in sorted(late.items()):
-            content = document(self._rows[doc], self._state, self._site_id)
+            content = self._document(doc)
             for name in wanted:
-                known = field(name)
-                self._indexes[name].add(doc, values(content, name) if known.indexed else [])
+                known = self.schema.field(name)
+                self._indexes[name].add(doc, values(content, name, self.schema) if known.indexed else [])
+
+    def _document(self, doc: int) -> dict[str, Any]:
+        return document(self._rows[doc], self._state, self._site_id, self._version)
 
     def _worn_out(self, index: FieldIndex) -> bool:
         dead = len(index.covered) - len(self.live)
@@ -115,20 +115,26 @@ class Engine:
 
         Raises SolrError for what Solr refuses, Unsupported for what this engine cannot do yet.
         """
+        # in Solr's order: of several errors the first one is told
+        request = parsers.Request(params, self._now(), self)
+        fl = str(params.get("fl") or "*")
+        copies = fl in ("id validated_data_dict", "id data_dict")
+        wanted_fields = Returned() if copies else returned(fl, request.functions)
+        query = parsers.main_query(request)
         start, rows = int(params.get("start") or 0), int(params.get("rows", 10))
         if start >= 1 << 31:
             raise SolrError(messages.solr_bad_number(start))
-        fields = ordering.parse_sort(str(params.get("sort") or ""))
+        fields = ordering.parse_sort(str(params.get("sort") or ""), request.functions)
         try:
-            names = facets.fields(params)
+            ordering.refuse_unsortable(fields, self.schema)
+            texts = [text for text in map(str, params.get("fq", ())) if text.strip(BLANK)]
+            filters = [parsers.filter_query(text, request) for text in texts]
+            names = facets.fields(params, self.schema)
             wanted = facets.Wanted.of(params) if names else facets.Wanted(None, 0)
-            ordering.refuse_unsortable(fields)
         except (facets.BadFacet, ordering.UnsortableField) as error:
             raise SolrError(str(error)) from None
-        query = self._query(params)
-        filters = [self._filter(str(text), params) for text in params.get("fq", ()) if text != ""]
-        self.require({*names, *(name for name, _ in fields if name not in ordering.NO_FIELDS)}.union(
-            *map(fields_of, [query, *filters])))
+        searched = map(fields_of, [query, *filters])
+        self.require({*names, *ordering.fields_of(fields), *wanted_fields.fields}.union(*searched))
         hits = self.live
         for each in (query, *filters):
             hits = hits & matching(each, self)
@@ -136,62 +142,33 @@ class Engine:
         page = ordering.ordered(self, hits, fields, scored, start + rows)[start:] if rows else []
         return Found(
             len(hits),
-            [self._fields(doc, str(params.get("fl") or "*"), scored) for doc in page],
+            [self._copies(doc, fl) if copies else self._fields(doc, wanted_fields, scored) for doc in page],
             {name: facets.count(self.index(name), hits, self.live, wanted) for name in names},
         )
 
     def _scores(
-        self, query: Query, hits: BitMap, fields: list[tuple[str, bool]], params: Mapping[str, Any]
+        self, query: Query, hits: BitMap, fields: ordering.Sort, params: Mapping[str, Any]
     ) -> Scores | None:
         """The documents' scores; None where nobody asks for them or all are the same."""
-        shown = "score" in str(params.get("fl"))
+        asked_for = "score" in str(params.get("fl"))
         sorted_by = not fields or any(name == "score" for name, _ in fields)
-        if not shown and (not sorted_by or all_equal(query)):
+        if not asked_for and (not sorted_by or all_equal(query)):
             return None
         return single_precision(scores(query, self, hits))
 
     def _now(self) -> int:
         return milliseconds(self._clock.now().isoformat() + "Z")
 
-    def _filter(self, text: str, params: Mapping[str, Any]) -> Query:
-        return self._parsed(text, "lucene", params, filtering=True)
+    def _fields(self, doc: int, wanted: Returned, scored: Scores | None) -> dict[str, Any]:
+        content = self._document(doc)
+        found = stored(content, self.schema, None if wanted.globs else wanted.names.values())
+        if wanted.score:
+            found["score"] = 1.0 if scored is None else scored.get(doc, 0.0)
+        return shown(wanted, found, doc)
 
-    def _query(self, params: Mapping[str, Any]) -> Query:
-        text = str(params.get("q", ""))
-        return self._parsed(text, str(params.get("defType", "lucene")), params)
-
-    def _parsed(self, text: str, parser: str, params: Mapping[str, Any], *, filtering: bool = False) -> Query:
-        try:
-            if parser == "lucene":
-                default_field, all_needed = str(params.get("df", "text")), params.get("q.op") == "AND"
-                return Builder(default_field, all_needed, self._now(), filtering).query(text)
-            if parser == "dismax":
-                builder = DismaxBuilder(
-                    fields=query_fields(str(params.get("qf", "text"))), tie=float(params.get("tie", 0)),
-                )
-                return dismax(text, builder, str(params.get("mm", "100%"))) or Nothing()
-        except (BadQuery, QuerySyntaxError) as error:
-            raise SolrError(str(error)) from None
-        if parser in ("edismax", "func", "simple"):
-            raise Unsupported(f"the query parser {parser}")
-        raise SolrError(messages.solr_unknown_parser(parser, text))
-
-    def _fields(self, doc: int, fl: str, scored: Scores | None) -> dict[str, Any]:
+    def _copies(self, doc: int, fl: str) -> dict[str, Any]:
+        """The two fields of a document that CKAN asks for most."""
         row = self._rows[doc]
         if fl == "id validated_data_dict":
             return {"id": row.id, "validated_data_dict": row.validated_data_dict}
-        if fl in ("id data_dict", "data_dict"):
-            return {"id": row.id, "data_dict": row.data_dict}
-        content = document(row, self._state, self._site_id)
-        names: list[str] = []
-        result: dict[str, Any] = {}
-        for name in fl.replace(",", " ").split():
-            if name == "score":
-                result["score"] = 1.0 if scored is None else scored.get(doc, 0.0)
-            elif _FIELD_NAME.fullmatch(name):
-                names.append(name)
-            elif _FIELD_PATTERN.fullmatch(name):
-                names += [found for found in stored(content) if fnmatchcase(found, name)]
-            else:
-                raise Unsupported(f"fl={name}")
-        return {**stored(content, names), **result}
+        return {"id": row.id, "data_dict": row.data_dict}

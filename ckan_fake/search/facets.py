@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,12 @@ from typing import Any
 from pyroaring import BitMap
 
 from ckan_fake import messages
-from ckan_fake.search.fields import NUMERIC, field
-from ckan_fake.search.index import FieldIndex, Strings, Texts
+from ckan_fake.search.document import date_text
+from ckan_fake.search.errors import Unsupported
+from ckan_fake.search.fields import NUMERIC, Kind, Schema
+from ckan_fake.search.index import FieldIndex, Numbers, Strings, Texts
+
+_EXCLUSION = re.compile(r"\{!\s*ex=[\w,]+\s*\}")
 
 
 class BadFacet(ValueError):
@@ -36,22 +41,36 @@ class Wanted:
         return cls(None if limit < 0 else limit, int(params.get("facet.mincount", 0)))
 
 
-def fields(params: Mapping[str, Any]) -> list[str]:
+def fields(params: Mapping[str, Any], schema: Schema) -> list[str]:
     """The fields to count by. Raises BadFacet."""
     switch = str(params.get("facet", "false"))
     if not switch.startswith(("true", "on", "yes")):
         if switch.startswith(("false", "off")) or switch == "no":
             return []
         raise BadFacet(messages.solr_invalid_boolean(switch))
-    names = [str(name) for name in params.get("facet.field") or ()]
+    names = [_without_exclusion(str(name)) for name in params.get("facet.field") or ()]
+    limit = params.get("facet.limit")
+    none_wanted = limit is not None and int(limit) == 0
     for name in names:
-        if field(name).kind in NUMERIC:
+        if schema.points and schema.field(name).kind in NUMERIC and not none_wanted:
             raise BadFacet(messages.SOLR_FACET_ON_NUMBERS)
     return names
 
 
+def _without_exclusion(name: str) -> str:
+    """A field without the filters that it is to be counted without; no filter has a tag here."""
+    if not name.startswith("{!"):
+        return name
+    match = _EXCLUSION.match(name)
+    if match is None:
+        raise Unsupported("local parameters in facet.field")
+    return name[match.end():]
+
+
 def count(index: FieldIndex, hits: BitMap, live: BitMap, wanted: Wanted) -> dict[str, int]:
     """The values and how many of the hits have each: the most frequent first, or by name where all are asked for."""
+    if isinstance(index, Numbers):
+        return _numbers(index, hits, live, wanted)
     counted = _counts(index, hits)
     if wanted.least <= 0:
         zero = (term for term in index.terms() if term not in counted and not index.docs(term).isdisjoint(live))
@@ -62,11 +81,18 @@ def count(index: FieldIndex, hits: BitMap, live: BitMap, wanted: Wanted) -> dict
     return dict(heapq.nsmallest(wanted.limit, items, key=lambda item: (-item[1], item[0])))
 
 
+def _numbers(index: Numbers, hits: BitMap, live: BitMap, wanted: Wanted) -> dict[str, int]:
+    """The same of numbers and dates."""
+    counted = Counter(dict.fromkeys((index.values[doc] for doc in live & index.filled), 0))
+    counted.update(index.values[doc] for doc in hits & index.filled)
+    items = sorted(item for item in counted.items() if item[1] >= wanted.least)
+    if wanted.limit is not None:
+        items = heapq.nsmallest(wanted.limit, items, key=lambda item: (-item[1], item[0]))
+    return {date_text(int(value)) if index.kind is Kind.DATE else str(value): count for value, count in items}
+
+
 def _counts(index: FieldIndex, hits: BitMap) -> dict[str, int]:
     """How many of the hits have each value, by the shorter way: through the hits, or through the values."""
     if isinstance(index, Strings) and len(hits) < len(index.postings):
         return Counter(value for doc in hits for value in index.values.get(doc, ()))
-    if isinstance(index, (Strings, Texts)):
-        found = ((value, docs.intersection_cardinality(hits)) for value, docs in index.postings.items())
-        return {value: number for value, number in found if number}
-    return {}
+    return dict(index.postings.counts(hits)) if isinstance(index, (Strings, Texts)) else {}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from ckan_fake import messages
+from ckan_fake.search.errors import QuerySyntaxError
 
 Kinds = list[tuple[str, re.Pattern[str]]]
 
@@ -52,6 +52,7 @@ RANGE_TOKENS: Kinds = [(kind, re.compile(pattern)) for kind, pattern in (
 )]
 BOOST_TOKENS: Kinds = [("NUMBER", re.compile(rf"=?-?{_NUMBER}"))]
 _BROKEN_UNICODE = re.compile(r"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{0,3}(?:([^0-9a-fA-F])|\Z)")
+_COMMENT_MARK = re.compile(r"/\*|\*/")
 _SKIPPED = re.compile(rf"[{_SPACE}]+")
 
 _LITERALS = {
@@ -79,18 +80,6 @@ def after_clause(end: str, more: frozenset[str]) -> tuple[str, ...]:
     """What may follow a clause: the end of its group (EOF or RPAREN), a boost or slop (`more`), another clause."""
     optional = {"EOF", "RPAREN", "CARAT", "FUZZY_SLOP"} - more - {end}
     return tuple(kind for kind in _AFTER_CLAUSE if kind not in optional)
-
-
-class QuerySyntaxError(ValueError):
-    """The text is no query; the error's text is Solr's. `seen` are the clauses before the place, in their order."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.seen: list[Any] = []
-
-
-class Unsupported(ValueError):
-    """Something that Solr understands and this engine does not."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +110,13 @@ class Tokens:
         self._at = 0
 
     def _scan(self, at: int, kinds: Kinds) -> Token:
-        skipped = _SKIPPED.match(self.text, at)
-        if skipped and kinds is not BOOST_TOKENS:
-            at = skipped.end()
+        if kinds is not BOOST_TOKENS:
+            skipped = _SKIPPED.match(self.text, at)
+            at = skipped.end() if skipped else at
+            while kinds is TOKENS and self.text.startswith("/*", at):
+                at = self._after_comment(at)
+                skipped = _SKIPPED.match(self.text, at)
+                at = skipped.end() if skipped else at
         if at >= len(self.text):
             return Token("EOF", "", at)
         best: Token | None = None
@@ -134,6 +127,15 @@ class Tokens:
         if best is None:
             raise self._lexical_error(at)
         return best
+
+    def _after_comment(self, at: int) -> int:
+        """Where a comment ends, comments inside it included; the end where it is not closed."""
+        depth = 0
+        for mark in _COMMENT_MARK.finditer(self.text, at):
+            depth += 1 if mark[0] == "/*" else -1
+            if not depth:
+                return mark.end()
+        return len(self.text)
 
     def _lexical_error(self, at: int) -> QuerySyntaxError:
         """No token starts here. Solr names the character after which it gave up, or the end if that is the last."""

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from pyroaring import BitMap
 
+from ckan_fake.search.fields import Schema
 from ckan_fake.search.index import NOTHING, FieldIndex, Numbers, Strings, Texts, union
+from ckan_fake.search.near import MOST_TERMS, loose_frequency, similar
 
 K1, B = 1.2, 0.75
 Scores = dict[int, float]
@@ -21,9 +23,21 @@ class Reader(Protocol):
     """The index as a query sees it."""
 
     live: BitMap
+    schema: Schema
 
     def index(self, name: str) -> FieldIndex:
         """The index of a field, up to date."""
+
+
+class Function(Protocol):
+    """A value of each document, and the fields that it depends on."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields whose indexes have to be there."""
+
+    def score(self, doc: int) -> float:
+        """The value of a document. Raises SolrError where it is no number."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,35 @@ class Term:
 
 @dataclass(frozen=True)
 class Phrase:
-    """The documents where terms stand at these distances from each other."""
+    """The documents where terms stand at these distances from each other, or out of place by at most `slop`."""
 
     field: str
     terms: tuple[tuple[str, int], ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True)
+class Near:
+    """The documents that have a term or one of the most similar, in which up to `edits` characters are wrong."""
+
+    field: str
+    term: str
+    edits: int
+
+
+@dataclass(frozen=True)
+class Valued:
+    """Every document, with a value of its own as score."""
+
+    function: Function
+
+
+@dataclass(frozen=True)
+class Multiplied:
+    """Another query with its scores multiplied by values of the documents."""
+
+    query: Query
+    function: Function
 
 
 @dataclass(frozen=True)
@@ -57,8 +96,8 @@ class Between:
     """The documents with a number from `low` to `high`, both included; None: no bound."""
 
     field: str
-    low: int | None
-    high: int | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -112,13 +151,16 @@ class Constant:
     score: float
 
 
-Query = All | Nothing | Term | Phrase | Between | Terms | Filled | Combined | Best | Boosted | Constant
+Query = (
+    All | Nothing | Term | Phrase | Near | Valued | Multiplied | Between | Terms | Filled | Combined | Best | Boosted
+    | Constant
+)
 
 
 def fields_of(query: Query) -> set[str]:
     """The fields that a query looks at."""
     match query:
-        case Term() | Phrase() | Between() | Terms() | Filled():
+        case Term() | Phrase() | Near() | Between() | Terms() | Filled():
             return {query.field}
         case Combined():
             parts = query.must + query.should + query.must_not
@@ -127,6 +169,10 @@ def fields_of(query: Query) -> set[str]:
             return set().union(*map(fields_of, query.queries))
         case Boosted() | Constant():
             return fields_of(query.query)
+        case Valued():
+            return set(query.function.fields)
+        case Multiplied():
+            return fields_of(query.query) | query.function.fields
         case _:
             return set()
 
@@ -134,8 +180,11 @@ def fields_of(query: Query) -> set[str]:
 def matching(query: Query, reader: Reader) -> BitMap:
     """The documents that match; some of them may be dead."""
     match query:
-        case All():
+        case All() | Valued():
             return reader.live
+        case Near():
+            near = reader.index(query.field)
+            return union(near.docs(term) for term, _ in _near_terms(query, reader))
         case Term():
             return reader.index(query.field).docs(query.term)
         case Phrase():
@@ -150,12 +199,13 @@ def matching(query: Query, reader: Reader) -> BitMap:
                 index.docs(term) for term in index.terms(query.low, query.high) if accept is None or accept(term)
             )
         case Filled():
-            return reader.index(query.field).filled
+            index = reader.index(query.field)
+            return index.present if isinstance(index, Texts) else index.filled
         case Combined():
             return _combined_docs(query, reader)
         case Best():
             return union(matching(part, reader) for part in query.queries)
-        case Boosted() | Constant():
+        case Boosted() | Constant() | Multiplied():
             return matching(query.query, reader)
         case _:
             return NOTHING
@@ -194,7 +244,19 @@ def _phrase_docs(query: Phrase, reader: Reader) -> BitMap:
     return BitMap(doc for doc in docs & reader.live if _phrase_count(query, index, doc))
 
 
-def _phrase_count(query: Phrase, index: Texts, doc: int) -> int:
+def _near_terms(query: Near, reader: Reader) -> list[tuple[str, float]]:
+    """The living terms that a word stands for, and how similar each is."""
+    index = reader.index(query.field)
+    if not query.edits:
+        return [(query.term, 1.0)]
+    long, short = len(query.term) + query.edits, len(query.term) - query.edits
+    found = similar(query.term, (term for term in index.terms() if short <= len(term) <= long), query.edits)
+    return [item for item in found if not index.docs(item[0]).isdisjoint(reader.live)][:MOST_TERMS]
+
+
+def _phrase_count(query: Phrase, index: Texts, doc: int) -> float:
+    if query.slop:
+        return loose_frequency([(tuple(index.positions(term, doc)), at) for term, at in query.terms], query.slop)
     starts: set[int] | None = None
     for term, at in query.terms:
         here = {position - at for position in index.positions(term, doc)}
@@ -211,6 +273,13 @@ def scores(query: Query, reader: Reader, docs: BitMap) -> Scores:
             return _term_scores(query, reader, docs)
         case Phrase():
             return _phrase_scores(query, reader, docs)
+        case Near():
+            return _near_scores(query, reader, docs)
+        case Valued():
+            return {doc: max(0.0, query.function.score(doc)) for doc in docs}
+        case Multiplied():
+            found = scores(query.query, reader, docs)
+            return {doc: score * max(0.0, query.function.score(doc)) for doc, score in found.items()}
         case Combined():
             return _combined_scores(query, reader, docs)
         case Best():
@@ -236,15 +305,22 @@ def _best_scores(query: Best, reader: Reader, docs: BitMap) -> Scores:
     best: Scores = {}
     total: Scores = {}
     for part in query.queries:
-        for doc, score in scores(part, reader, docs).items():
-            best[doc] = max(best.get(doc, 0.0), score)
+        found = scores(part, reader, docs)
+        if not best:
+            best, total = found, dict(found)
+            continue
+        for doc, score in found.items():
+            so_far = best.get(doc, 0.0)
+            best[doc] = score if score > so_far else so_far
             total[doc] = total.get(doc, 0.0) + score
-    return {doc: score + query.tie * (total[doc] - score) for doc, score in best.items()}
+    tie = query.tie
+    return {doc: score + tie * (total[doc] - score) for doc, score in best.items()}
 
 
-def _idf(reader: Reader, index: FieldIndex, term: str) -> float:
+def _idf(reader: Reader, index: FieldIndex, *terms: str) -> float:
+    """How rare a term is; of several, the most frequent."""
     having = len(index.filled & reader.live)
-    frequency = len(index.docs(term) & reader.live)
+    frequency = max(len(index.docs(term) & reader.live) for term in terms)
     return math.log(1 + (having - frequency + 0.5) / (frequency + 0.5))
 
 
@@ -253,8 +329,30 @@ def _average(reader: Reader, index: FieldIndex) -> float:
     return index.total(reader.live) / having if having else 1.0
 
 
+def _norm(length: float, average: float) -> float:
+    return K1 * (1 - B + B * length / average)
+
+
 def _weight(frequency: float, length: float, average: float) -> float:
-    return frequency / (frequency + K1 * (1 - B + B * length / average))
+    return frequency / (frequency + _norm(length, average))
+
+
+def _near_scores(query: Near, reader: Reader, docs: BitMap) -> Scores:
+    """The sum over the terms, all of them as rare as the most frequent one."""
+    terms = _near_terms(query, reader)
+    index = reader.index(query.field)
+    if not terms or isinstance(index, Numbers):
+        return {}
+    idf, average = _idf(reader, index, *(term for term, _ in terms)), _average(reader, index)
+    found: Scores = {}
+    for term, likeness in terms:
+        for doc in index.docs(term) & docs:
+            if isinstance(index, Texts):
+                weight = _weight(index.frequency(term, doc), index.lengths[doc], average)
+            else:
+                weight = _weight(1, 1, average)
+            found[doc] = found.get(doc, 0.0) + likeness * idf * weight
+    return found
 
 
 def _term_scores(query: Term, reader: Reader, docs: BitMap) -> Scores:
@@ -268,8 +366,11 @@ def _term_scores(query: Term, reader: Reader, docs: BitMap) -> Scores:
     if isinstance(index, Strings):
         return dict.fromkeys(found, idf * _weight(1, 1, average))
     assert isinstance(index, Texts)
+    # lengths are rounded, so that few are different
+    norms = {length: _norm(length, average) for length in {index.lengths[doc] for doc in found}}
     return {
-        doc: idf * _weight(index.frequency(query.term, doc), index.lengths[doc], average) for doc in found
+        doc: idf * (frequency / (frequency + norms[index.lengths[doc]]))
+        for doc, frequency in index.frequencies(query.term, found)
     }
 
 

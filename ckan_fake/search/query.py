@@ -5,14 +5,22 @@ What the tree means depends on the fields: `ckan_fake.search.build`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from ckan_fake import messages
 from ckan_fake.search import grammar
-from ckan_fake.search.grammar import QuerySyntaxError, Token, Tokens, Unsupported, unescape
+from ckan_fake.search.errors import BadQuery, LocalParameters, QuerySyntaxError
+from ckan_fake.search.grammar import Token, Tokens, unescape
+from ckan_fake.search.names import is_parser
 
-__all__ = ["Clause", "Group", "Node", "Quoted", "Range", "Weighted", "Wildcard", "Words", "looked_at_last", "parse"]
+__all__ = [
+    "Clause", "Fuzzy", "Group", "Node", "Pattern", "Quoted", "Range", "Weighted", "Wildcard", "Words", "looked_at_last",
+    "parse",
+]
 
 _CLAUSE_STARTS = frozenset({"AND", "OR", *grammar.START})
+_LOCAL_PARAMETERS = re.compile(r"\{!\s*(\w+)\s*\}[^) \t\n{^]*")
 _BETWEEN_WORDS = frozenset({"COLON", "STAR", "FUZZY_SLOP", "CARAT", "AND", "OR"})
 
 
@@ -36,6 +44,23 @@ class Quoted:
 @dataclass(frozen=True)
 class Wildcard:
     """A pattern with `*` and `?`, still escaped."""
+
+    field: str | None
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """A word, unescaped, and how many characters may be wrong: a number from 1 on, or a share of them from 0 to 1."""
+
+    field: str | None
+    text: str
+    wrong: float
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression, without its slashes."""
 
     field: str | None
     pattern: str
@@ -78,13 +103,11 @@ class Weighted:
     constant: bool
 
 
-Node = Words | Quoted | Wildcard | Range | Group | Weighted
+Node = Words | Quoted | Wildcard | Fuzzy | Pattern | Range | Group | Weighted
 
 
 def parse(text: str) -> Group:
     """The clauses of a query. Raises QuerySyntaxError for what is none, Unsupported for what is not known here."""
-    if "/*" in text:
-        raise Unsupported("comments")
     return _Parser(Tokens(text)).query()
 
 
@@ -170,12 +193,10 @@ class _Parser:
                 return self._boosted(self._range(field, token.kind == "RANGEIN"))
             case "QUOTED":
                 return self._with_slop(field, token)
-            case "TERM" | "BAREOPER" | "STAR" | "PREFIXTERM" | "WILDTERM":
+            case "TERM" | "BAREOPER" | "STAR" | "PREFIXTERM" | "WILDTERM" | "REGEXPTERM":
                 return self._with_slop(field, token)
-            case "REGEXPTERM":
-                raise Unsupported("regular expressions")
             case "LPARAMS":
-                raise Unsupported("local parameters")
+                raise _refused(token.text, whole=token.at == 0)
             case _:
                 raise tokens.unexpected(token, expected)
 
@@ -203,9 +224,15 @@ class _Parser:
             return Quoted(field, unescape(token.text[1:-1]), int(float(slop.text[1:] or 0)) if slop else 0)
         if token.kind in ("STAR", "PREFIXTERM", "WILDTERM"):
             return Wildcard(field, token.text)
-        if slop is not None:
-            raise Unsupported("fuzzy words")
-        return Words(field, (token.text[0] if token.kind == "BAREOPER" else unescape(token.text),))
+        if token.kind == "REGEXPTERM":
+            return Pattern(field, token.text[1:-1])
+        text = token.text[0] if token.kind == "BAREOPER" else unescape(token.text)
+        if slop is None:
+            return Words(field, (text,))
+        wrong = float(slop.text[1:] or 2)
+        if wrong >= 1 and wrong != int(wrong):
+            raise QuerySyntaxError(messages.SOLR_FRACTIONAL_DISTANCE)
+        return Fuzzy(field, text, wrong)
 
     def _boost(self) -> Token:
         self._tokens.next()
@@ -233,6 +260,17 @@ class _Parser:
         ends = ("RANGEIN_END", "RANGEEX_END")
         end = self._tokens.expect(ends, ends, grammar.RANGE_TOKENS)
         return Range(field, bounds[0], bounds[1], include_low, end.kind == "RANGEIN_END")
+
+
+def _refused(text: str, *, whole: bool) -> BadQuery | LocalParameters:
+    """What local parameters end in: in a parser that Solr does not know, or that it is not asked for here.
+
+    As the `whole` of a query they are for all of it, else for what follows them up to a blank, bracket or boost.
+    """
+    found = _LOCAL_PARAMETERS.match(text)
+    if found is None or is_parser(found[1]):
+        return LocalParameters("local parameters")
+    return BadQuery(messages.solr_unknown_parser(found[1], text if whole else found[0]))
 
 
 def _weighted(node: Node, number: Token) -> Weighted:

@@ -126,7 +126,7 @@ def test_package_search_by_get(ckan: FakeCKAN) -> None:
 
 
 def test_package_search_answers_501_to_what_it_cannot_do(ckan: FakeCKAN) -> None:
-    status, refusal = error(ckan, "package_search", {"q": "air", "defType": "edismax"})
+    status, refusal = error(ckan, "package_search", {"q": "air", "defType": "surround"})
 
     assert (status, refusal["__type"]) == (501, "Not Implemented In Fake")
 
@@ -157,3 +157,9 @@ def test_current_package_list_with_resources_gives_the_last_modified_first(ckan:
 
 def test_package_search_drops_an_empty_field_extras() -> None:
     assert result(FakeCKAN(), "package_search", {"__extras": ""})["count"] == 0
+
+
+def test_package_search_drops_unknown_parameters_beside_a_field_extras() -> None:
+    assert result(FakeCKAN(), "package_search", {"__extras": 5, "x": 1})["count"] == 0
+    assert error(FakeCKAN(), "package_search", {"x": 1})[0] == 400
+    assert error(FakeCKAN(version="2.8"), "package_search", {"__extras": 5})[0] == 500

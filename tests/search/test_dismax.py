@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from ckan_fake.search.build import BadQuery
 from ckan_fake.search.dismax import least_needed
 from ckan_fake.search.engine import Engine
+from ckan_fake.search.errors import BadQuery
 from ckan_fake.state import State
 from tests.search.indexed import plain, put
 

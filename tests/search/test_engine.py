@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from ckan_fake.search.engine import Engine, SolrError
+from ckan_fake.search.engine import Engine
+from ckan_fake.search.errors import SolrError
 from ckan_fake.state import State
 from tests.search.indexed import names, put, select
 
@@ -98,6 +101,24 @@ def test_what_solr_refuses(state: State, params: dict[str, object], reason: str)
         Engine(state).select({"q": "x:y", "rows": 1, **params})
 
     assert str(refusal.value).startswith(reason)
+
+
+DATES_COUNTED = {"facet": "true", "facet.field": ["metadata_modified"]}
+
+
+@pytest.mark.parametrize(("params", "reason"), [
+    ({"q": "x:(", "start": 1 << 31}, "Cannot parse 'x:('"),
+    ({"q": "x:(", "sort": "text asc"}, "Cannot parse 'x:('"),
+    ({"q": "x:(", **DATES_COUNTED}, "Cannot parse 'x:('"),
+    ({"start": 1 << 31, "sort": "text asc"}, "For input string"),
+    ({"fq": ["y:("], "sort": "text asc"}, "can not sort on multivalued field"),
+    ({"fq": ["y:("], "facet": "maybe"}, "Cannot parse 'y:('"),
+    ({"fq": ["y:("], **DATES_COUNTED}, "Cannot parse 'y:('"),
+    ({"sort": "text asc", **DATES_COUNTED}, "can not sort on multivalued field"),
+])
+def test_of_several_errors_solr_s_first_is_told(state: State, params: dict[str, object], reason: str) -> None:
+    with pytest.raises(SolrError, match=re.escape(reason)):
+        Engine(state).select({"q": "*:*", "rows": 1, **params})
 
 
 def test_stored_fields(state: State) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ckan_fake.search.engine import Engine
+from ckan_fake.search.errors import SolrError
 from ckan_fake.state import State
 from tests.search.indexed import put, select
 
@@ -30,6 +31,13 @@ def test_limit_and_least_count(engine: Engine) -> None:
     assert tags(engine, facet_limit=2, facet_mincount=1) == [("y", 3), ("secret", 1)]
     assert tags(engine, facet_limit=0, facet_mincount=1) == []
     assert tags(engine, facet_mincount=2) == [("y", 3)]
+
+
+def test_no_values_of_a_date_can_be_asked_for(engine: Engine) -> None:
+    asked = {"facet": "true", "facet_field": ["metadata_modified"]}
+    assert select(engine, facet_limit=0, **asked).facets == {"metadata_modified": {}}
+    with pytest.raises(SolrError, match="Can't facet on a PointField"):
+        select(engine, facet_limit=1, **asked)
 
 
 def test_all_values_come_by_name(engine: Engine) -> None:

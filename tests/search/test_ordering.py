@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ckan_fake.search.engine import Engine
-from ckan_fake.search.grammar import Unsupported
+from ckan_fake.search.functions import Functions
 from ckan_fake.search.ordering import BadSort, parse_sort
 from ckan_fake.state import State
 from tests.search.indexed import names, put
@@ -34,13 +34,18 @@ def test_sorting(engine: Engine, sort: str, found: str) -> None:
 
 @pytest.mark.parametrize("sort", ["name", "name up", "name,asc", "asc", ",", ", name asc", "name asc name desc", " "])
 def test_what_is_no_sort(sort: str) -> None:
-    with pytest.raises(BadSort):
-        parse_sort(sort)
+    engine = Engine(State())
+    with pytest.raises(BadSort, match="Can't determine a Sort Order"):
+        parse_sort(sort, lambda text: Functions(text, engine, 0))
 
 
-def test_functions_are_not_there_yet() -> None:
-    with pytest.raises(Unsupported):
-        parse_sort("sum(1,2) asc")
+@pytest.mark.parametrize(("sort", "found"), [
+    ("sum(1,2) asc, name desc", "cba"), ("termfreq(tags,k) desc, name desc", "acb"), ("ord(name) desc", "cba"),
+    ("if(exists(license_id),1,0) asc,name asc", "cab"), ("nosuch(name) asc, name asc", "abc"),
+    ("strdist(name,'b',edit) desc, name asc", "bac"), ("ms(NOW,metadata_modified) asc", "cba"),
+])
+def test_sorting_by_functions(engine: Engine, sort: str, found: str) -> None:
+    assert "".join(names(engine, sort=sort)) == found
 
 
 @pytest.mark.parametrize("sort", [

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from ckan_fake.search.build import BadQuery, Builder
-from ckan_fake.search.grammar import QuerySyntaxError, Unsupported
-from ckan_fake.search.query import Clause, Group, Quoted, Range, Weighted, Words, parse
+from ckan_fake.search.build import Builder
+from ckan_fake.search.errors import BadQuery, LocalParameters, QuerySyntaxError, Unsupported
+from ckan_fake.search.query import Clause, Fuzzy, Group, Pattern, Quoted, Range, Weighted, Words, parse
 
 
 def test_words_side_by_side_are_one_node_unless_they_are_joined() -> None:
@@ -24,7 +26,14 @@ def test_fields_signs_boosts_and_ranges() -> None:
     )
 
 
+def test_near_words_patterns_and_comments() -> None:
+    nodes = [clause.node for clause in parse('a~ title:b~1 OR "c d"~3 /* no */ name:/x.*y/').clauses]
+
+    assert nodes == [Fuzzy(None, "a", 2), Fuzzy("title", "b", 1), Quoted(None, "c d", 3), Pattern("name", "x.*y")]
+
+
 @pytest.mark.parametrize(("text", "reason"), [
+    ("name:a~1.5", "Fractional edit distances are not allowed!"),
     ("name:", "Cannot parse 'name:': Encountered \"<EOF>\" at line 1, column 5.\nWas expecting one of:\n    <BARE"),
     ("a AND OR", "Encountered \" <OR> \"OR \"\" at line 1, column 6.\nWas expecting one of:\n    <NOT> ...\n"),
     ("name:(a b", "column 9.\nWas expecting one of:\n    <AND> ...\n    <OR> ...\n    <NOT> ...\n"),
@@ -42,7 +51,7 @@ def test_syntax_errors_are_worded_as_solr_does(text: str, reason: str) -> None:
     assert reason in str(refusal.value)
 
 
-@pytest.mark.parametrize("text", ["title:flod~", "name:/a.*/", 'title:"a b"~2', "a /* b */"])
+@pytest.mark.parametrize("text", ['_val_:"sum(1,2)"', "metadata_created:12020-01-01T00:00:00Z"])
 def test_what_is_not_there_yet_is_refused(text: str) -> None:
     with pytest.raises(Unsupported):
         Builder().query(text)
@@ -67,3 +76,16 @@ def test_more_than_1024_clauses_are_too_many_but_for_values_of_a_filter() -> Non
     with pytest.raises(BadQuery, match="too many boolean clauses"):
         Builder().query(alternatives)
     Builder(filtering=True).query(alternatives)
+
+
+@pytest.mark.parametrize(("text", "refused"), [
+    ("{!bad}x y", "{!bad}x y"), ("+capacity:public {!bad}x y", "{!bad}x"), ("a:({!bad})", "{!bad}"),
+])
+def test_a_parser_that_solr_does_not_know(text: str, refused: str) -> None:
+    with pytest.raises(BadQuery, match=re.escape(f"invalid query parser 'bad' for query '{refused}'")):
+        parse(text)
+
+
+def test_another_parser_of_solr_is_not_there_yet() -> None:
+    with pytest.raises(LocalParameters):
+        parse("name:x {!join}y")
