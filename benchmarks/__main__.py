@@ -1,6 +1,6 @@
 """All figures."""
 
-from benchmarks import calls, growth, memory, restoring, starting
+from benchmarks import calls, growth, memory, restoring, starting, syncing
 
-for module in (starting, calls, restoring, growth, memory):
+for module in (starting, calls, restoring, growth, memory, syncing):
     module.main()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ckan_fake.options import OPTIONS, OTHER_OPTIONS
+from ckan_fake.versions import Version
 
 TRUE_WORDS = frozenset({"true", "yes", "on", "y", "t", "1"})
 FALSE_WORDS = frozenset({"false", "no", "off", "n", "f", "0"})
@@ -52,18 +53,25 @@ def _bool(value: Any) -> bool:
     return bool(value)
 
 
+def _number(value: Any) -> float:
+    if isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return float(value)
+    raise ValueError(f"a number is needed, not {value!r}")
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"a text is needed, not {value!r}")
     return value
 
 
-READ: dict[str, Callable[[Any], Any]] = {"bool": _bool, "int": asint, "list": aslist, "text": _text}
+READ: dict[str, Callable[[Any], Any]] = {"bool": _bool, "int": asint, "number": _number, "list": aslist, "text": _text}
 """How a value is read, by the kind of the option."""
 
 RUNTIME_OPTIONS = (
     "ckan.site_title", "ckan.site_logo", "ckan.site_url", "ckan.site_description", "ckan.site_about",
-    "ckan.site_intro_text", "ckan.site_custom_css", "ckan.theme", "logo_upload", "clear_logo_upload",
+    "ckan.site_intro_text", "ckan.site_custom_css", "ckan.theme", "ckan.main_css", "ckan.homepage_style",
+    "logo_upload", "clear_logo_upload",
 )
 """What a sysadmin may set while CKAN runs, by config_option_update; kept with the data."""
 
@@ -95,13 +103,16 @@ def read_option(name: str, value: Any) -> Any:
 
 
 class Config:
-    """A server's options: the defaults, what the server was made with, and what was changed since.
+    """A server's options: the version's defaults, what the server was made with, and what was changed since.
 
     `stored` gives the value of an option that was set at run time and is kept with the data, else None; it wins.
     """
 
-    def __init__(self, given: Mapping[str, Any], stored: Callable[[str], str | None] = lambda name: None) -> None:
+    def __init__(
+        self, given: Mapping[str, Any], version: Version, stored: Callable[[str], str | None] = lambda name: None
+    ) -> None:
         self.stored = stored
+        self._defaults = dict(version["options_of_new_sites"])
         self._given = {name: read_option(name, value) for name, value in given.items()}
         self.changes: dict[str, Any] = {}
 
@@ -113,6 +124,8 @@ class Config:
             return self.changes[name]
         if name in self._given:
             return self._given[name]
+        if name in self._defaults:
+            return self._defaults[name]
         return OPTIONS[name].default
 
     def get(self, name: str, default: Any = None) -> Any:

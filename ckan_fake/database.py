@@ -90,6 +90,8 @@ def primary_key(value: Any) -> str | None:
         value = value[0]
     elif isinstance(value, dict) and list(value) == ["id"]:
         value = value["id"]
+    if isinstance(value, list):
+        raise ServerError("a primary key is looked up by a list")
     return None if value is None else database_text(value)
 
 

@@ -15,6 +15,12 @@ _ISO = re.compile(
 )
 
 
+_ISO_OF_OLD = re.compile(
+    r"\d{4}-\d\d-\d\d(?:.\d\d(?::\d\d(?::\d\d(?:\.(?:\d{3}|\d{6}))?)?)?(?:[+-]\d\d:\d\d(?::\d\d(?:\.\d{6})?)?)?)?",
+    re.DOTALL,
+)
+
+
 def fromisoformat(text: str) -> datetime:
     """`datetime.fromisoformat` as of Python 3.11, which CKAN 2.11 and later run on; ValueError where it is no date."""
     match = _ISO.fullmatch(text)
@@ -42,22 +48,25 @@ def _zone(text: str | None) -> timezone | None:
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def date_str_to_datetime(text: object) -> datetime:
+def date_str_to_datetime(text: object, rules: str = "ISO 8601") -> datetime:
     """A date or time from text: ISO 8601, else its numbers in order (`2020/01/01 15.14.55.1`).
 
+    `rules`: "ISO 8601"; "ISO 8601 of Python 3.10", which has fewer forms; "numbers", without ISO 8601 and its zones;
+    "strict numbers", with six digits or none behind the seconds.
     Raises TypeError for what is no text and ValueError for what is no date, as CKAN's helper of that name.
     """
     if not isinstance(text, str):
         raise TypeError("a date is a text")
-    try:
-        return fromisoformat(text)
-    except ValueError:
-        pass
+    if rules == "ISO 8601" or ("ISO" in rules and _ISO_OF_OLD.fullmatch(text)):
+        try:
+            return fromisoformat(text)
+        except ValueError:
+            pass
     numbers: list[str] = re.split(r"[^\d]+", text, maxsplit=5)
     parts = [int(number) for number in numbers[:5]]
     if len(numbers) >= 6:
         match = re.fullmatch(r"(\d{2})(?:\.(\d+))?\n?", numbers[5])
-        if not match:
+        if not match or (rules == "strict numbers" and match[2] and len(match[2]) != 6):
             raise ValueError(f"Unable to parse {numbers[5]} as seconds.microseconds")
         parts += [int(match[1]), int(((match[2] or "0") + "00000")[:6])]
     if len(parts) < 3:

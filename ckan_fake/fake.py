@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ckan_fake.calls import Call, Calls
@@ -14,7 +16,7 @@ from ckan_fake.config import Config
 from ckan_fake.ids import Ids
 from ckan_fake.passwords import hash_password
 from ckan_fake.site import Site
-from ckan_fake.state.rows import ApiToken, Dashboard, User
+from ckan_fake.state.rows import Activity, ApiToken, Dashboard, Revision, User
 from ckan_fake.tokens import encode_token
 from ckan_fake.versions import DEFAULT_VERSION, Version
 
@@ -66,13 +68,13 @@ class FakeCKAN:
     """
 
     def __init__(
-        self, version: str = DEFAULT_VERSION, *, config: Mapping[str, Any] | None = None,
+        self, version: str | Version = DEFAULT_VERSION, *, config: Mapping[str, Any] | None = None,
         plugins: Iterable[str] | None = None, seed: int | str = 0, site_url: str | None = None,
         sysadmin_key: str | None = None, now: datetime | str | None = None, extensions: Iterable[Extension] = (),
     ) -> None:
-        parsed = Version.parse(version)
+        parsed = Version.parse(version) if isinstance(version, str) else version
         self.site = Site(
-            version=parsed, config=Config(config or {}),
+            version=parsed, config=Config(config or {}, parsed),
             plugins=parsed.plugins if plugins is None else tuple(plugins),
             site_url="", clock=Clock(), ids=Ids(seed),
         )
@@ -80,7 +82,7 @@ class FakeCKAN:
         self.site.site_url = (site_url or DEFAULT_SITE_URL).rstrip("/")
         if now is not None:
             self.clock.freeze(now)
-        self.calls = Calls()
+        self.calls = Calls(known=self._action_names)
         self.bugs: list[BaseException] = []
         self.unsupported: list[UnsupportedByFake] = []
         self.exempt_views: set[str] = set()
@@ -95,15 +97,16 @@ class FakeCKAN:
         self._base = self.snapshot()
 
     @classmethod
-    def from_file(cls, path: str | os.PathLike[str], **options: Any) -> FakeCKAN:
+    def from_file(cls, path: str | os.PathLike[str], *, keep: bool = True, **options: Any) -> FakeCKAN:
         """The server whose whole state is kept in a file: as it was left, or new where there is no file yet.
 
-        `options` are those of FakeCKAN; the version and the seed are the file's. `close` lets go of the file.
-        Raises CatalogError where the file is in use, broken, or of another format, version or seed.
+        keep: False to begin with what the file holds and leave it alone, as many tests do with one seed; `reset`
+        comes back to that. `options` are those of FakeCKAN; the version and the seed are the file's. `close` lets go
+        of the file. Raises CatalogError where the file is in use, broken, or of another format, version or seed.
         """
-        from ckan_fake.catalog import open_fake
+        from ckan_fake.catalog import open_fake, read_fake
 
-        return open_fake(cls, path, options)
+        return open_fake(cls, path, options) if keep else read_fake(cls, path, options)
 
     def close(self) -> None:
         """Let go of the file of `from_file`, everything written. Without a file there is nothing to close."""
@@ -115,6 +118,10 @@ class FakeCKAN:
         site = self.site
         now = site.clock.now()
         key, salt = site.ids.uuid(), site.ids.uuid().encode()[:16]
+        for author, message in site.version["first_revisions"]:
+            site.state.revisions.add(Revision(site.ids.uuid(), now, author, message, approved_timestamp=now))
+        for name in site.version["first_users"]:
+            site.state.users.add(User(site.ids.uuid(), name, apikey=site.ids.uuid(), created=now))
         site.state.users.add(User(
             site.ids.uuid(), site.site_user, password=hash_password(key, salt), apikey=key, created=now, sysadmin=True,
         ))
@@ -123,6 +130,12 @@ class FakeCKAN:
             email="sysadmin@example.org", created=now, sysadmin=True,
         ))
         site.state.dashboards.add(Dashboard(user.id, activity_stream_last_viewed=now, email_last_sent=now))
+        if site.version["sysadmin_has_an_activity"]:
+            site.state.activities.add(Activity(site.ids.uuid(), now, user.id, user.id, "new user"))
+        if site.version["credentials"] == "keys":
+            key = sysadmin_key or site.ids.uuid()
+            site.state.users.update(user, apikey=key)
+            return Account("sysadmin", user.id, key)
         jti = site.ids.token()
         site.state.api_tokens.add(ApiToken(jti, "default", user.id, created_at=now))
         token = encode_token(site.ids.secret, jti, now)
@@ -130,6 +143,11 @@ class FakeCKAN:
             site.given_keys[sysadmin_key] = jti
             token = sysadmin_key
         return Account("sysadmin", user.id, token)
+
+    def _action_names(self) -> Iterable[str]:
+        from ckan_fake.actions.registry import names
+
+        return names(self.site)
 
     @property
     def site_url(self) -> str:
@@ -190,9 +208,23 @@ class FakeCKAN:
             else:
                 self.site.config.undo()
 
+    def commit_search(self) -> None:
+        """Let searches see all that was written, where the option `ckan.search.solr_commit` is off."""
+        from ckan_fake.search import copies
+
+        state = self.site.state
+        with state.transaction():
+            copies.commit(state)
+
     def log(self, call: Call) -> None:
         """Remember an answered request."""
         self.calls.append(call)
+
+    def save_har(self, path: str | os.PathLike[str]) -> None:
+        """Write the calls into a HAR file, without the headers' keys and cookies; bodies are as they were."""
+        from ckan_fake.har import dumps
+
+        Path(path).write_text(dumps(self.calls, self.site_url), encoding="utf-8")
 
     def extend(self, *extensions: Extension) -> FakeCKAN:
         """Load extensions, behind those that are loaded: actions, authorization, validators, schemas of one's own.
@@ -225,8 +257,14 @@ class FakeCKAN:
     def fail(
         self, action: str | None = None, *, path: str | None = None, status: int = 500, times: int | None = None,
         after: int = 0, body: Any = None, content_type: str | None = None, headers: Mapping[str, str] | None = None,
+        kind: str = "answer", done: bool | None = None,
     ) -> Fault:
-        """Answer calls of an action, or of a path, with a fault from now on; nothing is done for them.
+        """Answer calls of an action, or of a path, with a fault from now on.
+
+        kind: "answer" (default), an answer of the given status; "closed", the connection is closed without one;
+        "timeout", none ever comes; "cut", the real answer breaks off in its middle. In process the last three raise at
+        once what the HTTP library would raise. done: whether the call is done before the fault (default: only for
+        "cut"), as when a write took effect and its answer was lost.
 
         path: a path without its query string; with `*` at its end, all paths that begin so. Without action and path,
         every request but those to `/_fake/` fails. times: for how many calls (default: until it is removed). after:
@@ -238,7 +276,7 @@ class FakeCKAN:
         """
         return self.faults.add(
             action, path=path, status=status, times=times, after=after, body=body, content_type=content_type,
-            headers=headers,
+            headers=headers, kind=kind, done=done,
         )
 
     def session(self) -> requests.Session:
@@ -255,6 +293,16 @@ class FakeCKAN:
         from ckan_fake.httpx_transport import FakeTransport
 
         return FakeTransport(self)
+
+    def activate(self, url: str) -> AbstractContextManager[FakeCKAN]:
+        """Answer requests to an address of the world outside, as "https://demo.ckan.org", in a `with` block.
+
+        For code that makes its own requests.Session or httpx client: both libraries are patched meanwhile, in this
+        process. Raises ValueError for what is no address, ActivationError where a fake answers for it already.
+        """
+        from ckan_fake.activation import activate
+
+        return activate(self, url)
 
     def serve(self, port: int = 0, host: str = "127.0.0.1") -> Server:
         """A server on a real socket, as a context manager; port 0 takes a free one. Its `url` is the address.

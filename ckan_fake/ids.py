@@ -23,9 +23,10 @@ class Ids:
         """A version 4 UUID, in text."""
         return str(uuid.UUID(bytes=self._bytes(16), version=4))
 
-    def token(self) -> str:
-        """43 URL-safe characters, as `secrets.token_urlsafe(32)` gives."""
-        return base64.urlsafe_b64encode(self._bytes(32)).rstrip(b"=").decode()
+    def token(self, size: int = 32) -> str:
+        """URL-safe characters of so many bytes, as `secrets.token_urlsafe(size)` gives; 43 for 32 bytes."""
+        parts = [self._bytes(min(32, size - start)) for start in range(0, size, 32)]
+        return base64.urlsafe_b64encode(b"".join(parts)).rstrip(b"=").decode()
 
     def number(self, below: int) -> int:
         """A whole number from 0 to `below` - 1."""

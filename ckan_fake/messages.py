@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan_fake.python2 import Native, key_order, represent, represent_type
+
 # envelope and transport
 ACCESS_DENIED = "Access denied"
 BAD_REQUEST = "Bad request"
+BAD_REQUEST_DATA = "Bad request data"
 INTERNAL_SERVER_ERROR = "Internal Server Error"
+JSON_ERROR = "JSON Error"
+NO_REQUEST_BODY = "No request body data"
 NOT_FOUND = "Not found"
 USE_POST = "Invalid request. Please use POST method for your request"
 
@@ -21,15 +26,21 @@ def unknown_locale(name: str) -> str:
 
 
 def json_error(reason: str) -> str:
-    return f"JSON Error: {reason}"
+    return f"{JSON_ERROR}: {reason}"
 
 
-def json_not_decoded(error: str, data: Any) -> str:
-    return f"Error decoding JSON data. Error: {error} JSON data extracted from the request: {data!r}"
+def json_not_decoded(error: str, data: str) -> str:
+    """Both as Python shows them."""
+    return f"Error decoding JSON data. Error: {error} JSON data extracted from the request: {data}"
 
 
-def json_no_dictionary(data: Any) -> str:
-    return f"Request data JSON decoded to {data!r} but it needs to be a dictionary."
+def json_no_dictionary(data: str) -> str:
+    """The data as Python shows them."""
+    return f"Request data JSON decoded to {data} but it needs to be a dictionary."
+
+
+def bad_content_type(shown: str) -> str:
+    return f"Could not extract request body data: Bad content type: {shown!r}"
 
 
 # validation in general
@@ -39,10 +50,12 @@ INVALID_INTEGER = "Invalid integer"
 INTEGER_NEEDED = "Please enter an integer value"
 FLOAT_NEEDED = "Please enter a floating point value"
 NATURAL_NUMBER_NEEDED = "Must be a natural number"
-POSITIVE_INTEGER_NEEDED = "Must be a positive integer"
 UNICODE_NEEDED = "Must be a Unicode string value"
 DATE_FORMAT_INCORRECT = "Date format incorrect"
 INVALID_ID = "Invalid id provided"
+RESOURCE_ID_CHARACTERS = "Invalid characters in resource id"
+RESOURCE_ID_LENGTH = "Invalid length for resource id"
+NO_LINKS_IN_LOG_MESSAGES = "No links are allowed in the log_message."
 NOT_A_LIST = "Not a list"
 JSON_OBJECT_NEEDED = "The value should be a valid JSON object"
 JSON_UNPARSABLE = "Could not parse as valid JSON"
@@ -50,8 +63,11 @@ DICT_NEEDED = "Must be a dict"
 FLOAT_TIMESTAMP_NEEDED = "Must be a float timestamp"
 
 
-def only_lists_of_dicts(key: tuple[Any, ...], value: Any) -> str:
-    return f"Only lists of dicts can be placed against subschema {key} not {type(value)}".replace(" not ", ", not ")
+def only_lists_of_dicts(key: tuple[Any, ...], value: Any, *, python_2: bool = False) -> str:
+    names = [represent(part) if python_2 else repr(part) for part in key]
+    shown = f"({names[0]},)" if len(names) == 1 else f"({', '.join(names)})"
+    kind = represent_type(value) if python_2 else type(value)
+    return f"Only lists of dicts can be placed against subschema {shown}, not {kind}"
 
 
 def not_expected(name: Any) -> str:
@@ -66,6 +82,14 @@ def one_of(values: Any) -> str:
     return f"Value must be one of {values}"
 
 
+def one_of_listed(values: list[str], given: str) -> str:
+    return f"Value must be one of: {'; '.join(values)} (not {given})"
+
+
+def positive_integer_needed(edition: int) -> str:
+    return "Must be a positive integer" if edition > 2 else "Must be a postive integer"
+
+
 def read_only(old: Any, new: Any) -> str:
     return f"Cannot change value of key from {old} to {new}. This key is read-only"
 
@@ -73,15 +97,18 @@ def read_only(old: Any, new: Any) -> str:
 # names
 NAMES_MUST_BE_STRINGS = "Names must be strings"
 NAME_CANNOT_BE_USED = "That name cannot be used"
-NAME_CHARACTERS = "Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_"
+
+def name_characters(edition: int) -> str:
+    what = "Must" if edition > 1 else "Url must"
+    return f"{what} be purely lowercase alphanumeric (ascii) characters and these symbols: -_"
 
 
 def name_at_least(count: int) -> str:
     return f"Name must be at least {count} characters long"
 
 
-def at_least(count: int) -> str:
-    return f"Must be at least {count} characters long"
+def at_least(count: int, edition: int) -> str:
+    return f"{'Must' if edition > 1 else 'Name must'} be at least {count} characters long"
 
 
 def name_at_most(count: int) -> str:
@@ -91,8 +118,10 @@ def name_at_most(count: int) -> str:
 # authorization
 
 
-def requires_authenticated_user(action: str) -> str:
-    return f"Action {action} requires an authenticated user"
+def requires_authenticated_user(action: str, *, shown: bool = False) -> str:
+    """`shown`: with the authorization function as Python shows it, instead of its name."""
+    what = f"<function {action} at 0x7f3a5c0d1b18>" if shown else f"Action {action}"
+    return f"{what} requires an authenticated user"
 
 
 def not_authorized_to(user: Any, what: str) -> str:
@@ -106,8 +135,8 @@ DATASET_NOT_FOUND = "Dataset not found"
 DATASET_WAS_NOT_FOUND = "Dataset was not found"
 PACKAGE_WAS_NOT_FOUND = "Package was not found."
 ORGANIZATION_WAS_NOT_FOUND = "Organization was not found."
-ORGANIZATION_NEEDED = "An organization must be provided"
 ORGANIZATION_DOES_NOT_EXIST = "Organization does not exist"
+CANNOT_LEAVE_ORGANIZATION = "You cannot remove a dataset from an existing organization"
 CANNOT_ADD_TO_ORGANIZATION = "You cannot add a dataset to this organization"
 CANNOT_MOVE_DATASET = "You cannot move this dataset to another organization"
 UNOWNED_CANNOT_BE_PRIVATE = "Datasets with no organization can't be private."
@@ -137,20 +166,20 @@ def email_invalid(email: str) -> str:
     return f"Email {email} is not a valid format"
 
 
-def subject_package_not_found(reference: Any) -> str:
-    return f"Subject package {reference!r} was not found."
+def subject_package_not_found(shown: str) -> str:
+    return f"Subject package {shown} was not found."
 
 
-def object_package_not_found(reference: Any) -> str:
-    return f"Object package {reference!r} was not found."
+def object_package_not_found(shown: str) -> str:
+    return f"Object package {shown} was not found."
 
 
 def relationship_not_found(subject: Any, kind: Any, other: Any) -> str:
     return f'Relationship "{subject} {kind} {other}" not found.'
 
 
-def missing_id(kind: str) -> str:
-    return f"Missing id, can not get {kind} object"
+def missing_id(kind: str, missing: str = "Missing") -> str:
+    return f"{missing} id, can not get {kind} object"
 
 
 def expected_dict(path: str) -> str:
@@ -213,7 +242,17 @@ def tag_longer_than_maximum(tag: Any, count: int) -> str:
     return f'Tag "{tag}" length is more than maximum {count}'
 
 
-def tag_characters(tag: str) -> str:
+def organization_needed(edition: int) -> str:
+    return "An organization must be provided" if edition > 1 else "A organization must be supplied"
+
+
+def dataset_not_found(edition: int) -> str:
+    return DATASET_NOT_FOUND if edition > 3 else "Not found: Dataset"
+
+
+def tag_characters(tag: str, edition: int) -> str:
+    if edition < 3:
+        return f'Tag "{tag}" must be alphanumeric characters or symbols: -_.'
     return (
         f'Tag "{tag}" can only contain alphanumeric characters, spaces (" "), hyphens ("-"), underscores ("_") '
         'or dots (".")'
@@ -222,20 +261,37 @@ def tag_characters(tag: str) -> str:
 
 # users
 USER_NAMES_MUST_BE_STRINGS = "User names must be strings"
+LOGIN_NAME_TAKEN = "That login name is not available."
 USER_NAME_TAKEN = "The username is already associated with another account. Please use a different username."
 LOGIN_NAME_CANNOT_BE_MODIFIED = "That login name can not be modified."
 PASSWORDS_MUST_BE_STRINGS = "Passwords must be strings"
-PASSWORD_TOO_SHORT = "Your password must be 8 characters or longer"
 ABOUT_LOOKS_LIKE_SPAM = "Edit not allowed as it looks like spam. Please avoid links in your description."
 CANNOT_MODIFY_OWN_SYSADMIN = "Cannot modify your own sysadmin privileges"
 CANNOT_MODIFY_SITE_USER_SYSADMIN = "Cannot modify sysadmin privileges for system user"
 ID_ALREADY_EXISTS = "Id already exists"
+NOT_FOUND_USER = "Not found: User"
 USER_NOT_FOUND = "User not found"
 USER_WAS_NOT_FOUND = "User was not found."
 LOG_IN_TO_EDIT_USER = "Have to be logged in to edit user"
 ORDER_BY_EDITS = "order_by=edits is no longer supported"
 INTERNAL_SERVICES_ONLY = "Only internal services allowed to use this action"
 NO_SMTP_SERVER = 'SMTP server could not be connected to: "localhost" [Errno 111] Connection refused'
+
+
+def revision_of_user_delete(name: str) -> str:
+    return f" Delete User: {name}"
+
+
+def not_following(reference: Any) -> str:
+    return f"You are not following {reference}."
+
+
+def already_following(name: str) -> str:
+    return f"You are already following {name}"
+
+
+def password_too_short(length: int) -> str:
+    return f"Your password must be {length} characters or longer"
 
 
 def email_belongs_to_registered_user(email: str) -> str:
@@ -266,6 +322,7 @@ def unsupported_upload_type(mimetype: str | None) -> str:
 ACTION_FUNCTION_NOT_FOUND = "Action function not found"
 TASK_STATUS_NOT_FOUND = "TaskStatus was not found."
 TERMS_NOT_IN_DATA = "terms not in data"
+TRANSLATIONS_NEEDED = "term_translation_update_many needs to have a list of dicts in field data"
 MUST_BE_A_LIST_OF_DICTS = "Must be a list of dicts"
 
 
@@ -279,6 +336,13 @@ def options_cannot_be_updated(keys: str) -> str:
 
 def rows_updated(count: int) -> str:
     return f"{count} rows updated"
+
+# revisions (up to 2.8)
+
+
+def revision_message(what: str, name: Any) -> str:
+    return f"REST API: {what} {name}"
+
 
 # groups and organizations
 GROUP_WAS_NOT_FOUND = "Group was not found."
@@ -346,14 +410,31 @@ def solr_immense_term(index_id: str, field: str, prefix: list[int], size: int) -
 
 
 # search
+NOT_BESIDE_QUERY = 'Do not specify if using "query" parameter'
 QUERY_PAIRS_NEEDED = "Must be <field>:<value> pair(s)"
 INVALID_SORT = 'Invalid "sort" parameter'
+SOLR_BAD_FIELD_NAME = "Error parsing fieldname"
 SOLR_FACET_ON_NUMBERS = "Can't facet on a PointField without docValues"
 SOLR_MM_NOT_INTEGER = "Invalid 'mm' spec. Expecting an integer."
 
 
-def invalid_search_parameters(names: list[str]) -> str:
-    return f"Invalid search parameters: {names}"
+LOCAL_PARAMETERS_NOT_SUPPORTED = "Local parameters are not supported."
+LOCAL_PARAMETERS_UNREADABLE = "Could not parse incoming local parameters"
+LOCAL_PARAMETERS_UNCLOSED = f"{LOCAL_PARAMETERS_UNREADABLE}: substring not found"
+LOCAL_PARAMETERS_BEGIN = (
+    "{Group:({W:(.0-9A-Z_a-z) Suppress:('=') {string enclosed in '\"' | string enclosed in \"'\" | W:($0-9A-Z_a-z)}}) "
+    "| W:(.0-9A-Z_a-z)}"
+)
+LOCAL_PARAMETERS_END = "'}'"
+LOCAL_PARAMETERS_QUOTED = "Quotes not allowed in local params"
+
+
+def _own(name: str) -> str:
+    return Native(name) if name == "__junk" else name
+
+
+def invalid_search_parameters(names: list[str], *, python2: bool) -> str:
+    return f"Invalid search parameters: {represent([_own(name) for name in key_order(names)]) if python2 else names}"
 
 
 def magic_fields_not_supported(param: str) -> str:
@@ -368,14 +449,28 @@ def local_parameters_not_first(param: str) -> str:
     return f"Local parameters must be defined at the beginning of param '{param}'."
 
 
+def local_parameters_expected(wanted: str, found: str, text: str, at: int) -> str:
+    """What CKAN tells of local parameters that go wrong at a place of a text."""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    shown = repr(found).replace("\\\\", "\\")
+    return (
+        f"{LOCAL_PARAMETERS_UNREADABLE}: Expected {wanted}, found {shown}  (at char {at}), (line:{line}, col:{column})"
+    )
+
+
 def local_parameters_not_supported(param: str) -> str:
     return f"Local parameters are not supported in param '{param}'."
 
 
-
-def solr_refused(query: dict[str, Any], reason: str) -> str:
-    answer = f"Solr responded with an error (HTTP 400): [Reason: {reason}]"
+def solr_refused(query: dict[str, Any], reason: str, *, python2: bool, status: int = 400) -> str:
+    answer = f"Solr responded with an error (HTTP {status}): [Reason: {reason}]"
+    if python2:
+        return f"SOLR returned an error running query: {represent(query)} Error: SolrError({represent(answer)},)"
     return f"SOLR returned an error running query: {query!r} Error: SolrError({answer!r})"
+
+
+def solrpy_refused(query: dict[str, Any]) -> str:
+    return f"SOLR returned an error running query: {represent(query)} Error: 'Bad Request'"
 
 
 def solr_invalid_date(text: str) -> str:
@@ -394,6 +489,10 @@ def solr_invalid_number(text: str, field: str) -> str:
     return f"Invalid Number: {text} for field {field}"
 
 
+def solr_no_number(text: str) -> str:
+    return f"Invalid Number: {text}"
+
+
 def solr_bad_number(value: Any) -> str:
     return f'For input string: "{value}"'
 
@@ -408,6 +507,10 @@ def solr_mm_condition(text: str) -> str:
 
 def solr_unknown_parser(name: str, query: str) -> str:
     return f"invalid query parser '{name}' for query '{query}'"
+
+
+def solr_no_sort_order(text: str, position: int) -> str:
+    return f"Can't determine a Sort Order (asc or desc) in sort spec '{text}', pos={position}"
 
 
 def solr_sort_unindexed(name: str) -> str:
@@ -436,6 +539,56 @@ def solr_negative_boost(boost: float) -> str:
     return f"boost must be a positive float, got {boost}"
 
 
+
+
+def solr_syntax_error(reason: str) -> str:
+    return f"org.apache.solr.search.SyntaxError: {reason}"
+
+
+def solr_text_after_function(text: str) -> str:
+    return f"Unexpected text after function: {text}"
+
+
+def solr_unknown_function(name: str, text: str, position: int) -> str:
+    return f"Unknown function {name} in FunctionQuery('{text}', pos={position})"
+
+
+def solr_function_expects(char: str, position: int, text: str) -> str:
+    return f"Expected '{char}' at position {position} in '{text}'"
+
+
+def solr_function_expects_name(position: int, text: str) -> str:
+    return f"Expected identifier at pos {position} str='{text}'"
+
+
+def solr_function_expects_number(found: str, position: int, text: str) -> str:
+    return f"Expected float instead of '{found}' for function '{text}', pos={position}"
+
+
+def solr_missing_quote(position: int, text: str) -> str:
+    return f"Missing end quote for string at pos {position} str='{text}'"
+
+
+def solr_no_function_of_many(field: str) -> str:
+    return f"can not use FieldCache on multivalued field: {field}"
+
+
+def solr_no_order_of_points(function: str, field: str) -> str:
+    return f"{function}() is not supported over Points based field {field}"
+
+
+SOLR_GEODIST_NEEDS_PARAMETERS = "geodist - not enough parameters:[]"
+
+
+def solr_no_date_field(field: str) -> str:
+    return f"Can't use ms() function on non-numeric legacy date field {field}"
+
+
+def solr_null_local_parameters(call: str, variable: str) -> str:
+    return f'Cannot invoke "org.apache.solr.common.params.SolrParams.{call}" because "{variable}" is null'
+
+
+SOLR_FRACTIONAL_DISTANCE = "org.apache.solr.search.SyntaxError: Fractional edit distances are not allowed!"
 SOLR_NO_PREFIX_IN_NUMBERS = "Can't run prefix queries on numeric fields"
 SOLR_TOO_MANY_CLAUSES = "too many boolean clauses"
 
@@ -475,6 +628,9 @@ def field_not_recognised(name: str) -> str:
 
 # followers
 LOG_IN_TO_FOLLOW_USERS = "You must be logged in to follow users"
+LOG_IN_TO_FOLLOW_A_DATASET = "You must be logged in to follow a dataset."
+LOG_IN_TO_FOLLOW_A_GROUP = "You must be logged in to follow a group."
+LOG_IN_TO_UNFOLLOW = "You must be logged in to unfollow something."
 LOG_IN_TO_FOLLOW_DATASETS = "You must be logged in to follow datasets"
 LOG_IN_TO_FOLLOW_GROUPS = "You must be logged in to follow groups"
 LOG_IN_TO_UNFOLLOW_USERS = "You must be logged in to unfollow users"
@@ -620,6 +776,103 @@ def may_not_edit_members(user: str, what: str) -> str:
 
 def may_not_delete_user(user: str) -> str:
     return f'Unauthorized to delete user with id "{user}".'
+
+
+# the REST, search and util APIs of old, and the actions of old
+MISSING_SEARCH_TERM = "Missing search term ('since_id=UUID' or  'since_time=TIMESTAMP')"
+EXPECTING_VALUE = "Expecting value: line 1 column 1 (char 0)"
+NO_REVISION_SPECIFIED = "No revision specified"
+PARAMS_NO_DICTIONARY = "Request params must be in form of a json encoded dictionary."
+TIMESTAMP_NOT_PARSED = "Timestamp did not parse"
+RATING_NEEDS_PACKAGE = 'You must supply a package id or name (parameter "package").'
+RATING_NEEDED = 'You must supply a rating (parameter "rating").'
+RATING_NO_INTEGER = "Rating must be an integer value."
+RATING_OUT_OF_RANGE = "Rating must be between 1 and 5."
+ITEM_NOT_FOUND = "Item was not found."
+RELATED_NEEDS_LOGIN = "You must be logged in to add a related item"
+RELATED_FEATURED_BY_SYSADMIN = "You must be a sysadmin to create a featured related item"
+RELATED_FEATURED_CHANGED = "You must be a sysadmin to change a related item's featured field."
+QUEUE_NOT_INSTALLED = "queue is not installed on this instance"
+
+
+def cannot_list_entity(register: Any) -> str:
+    return f"Cannot list entity of this type: {register}"
+
+
+def cannot_read_entity(register: Any) -> str:
+    return f"Cannot read entity of this type: {register}"
+
+
+def cannot_create_entity(register: Any, subregister: Any) -> str:
+    return f"Cannot create new entity of this type: {register} {subregister}"
+
+
+def cannot_update_entity(register: Any) -> str:
+    return f"Cannot update entity of this type: {register}"
+
+
+def cannot_delete_entity(register: Any, subregister: Any) -> str:
+    return f"Cannot delete entity of this type: {register} {subregister or ''}"
+
+
+def key_is_read_only(value: Any, wanted: Any) -> str:
+    return f"Cannot change value of key from {value} to {wanted}. This key is read-only"
+
+
+def api_key_needed(purpose: str) -> str:
+    return f"Valid API key needed to {purpose}"
+
+
+def related_owner_only(verb: str) -> str:
+    return f"Only the owner can {verb} a related item"
+
+
+def unknown_register(register: Any) -> str:
+    return f"Unknown register: {register}"
+
+
+def parameters_not_read(error: str) -> str:
+    return f"Could not read parameters: {error}"
+
+
+def malformed_qjson(error: str) -> str:
+    return f"Malformed qjson value: {error}"
+
+
+def bad_search_option(reason: str) -> str:
+    return f"Bad search option: {reason}"
+
+
+def tags_text_or_list(value: str) -> str:
+    return f"Was expecting either a string or JSON list for the tags parameter: {value}"
+
+
+def option_boolean(name: str, value: str) -> str:
+    return f"Value for search option {name!r} must be True or False (1 or 0) but received {value}"
+
+
+def option_integer(name: str, value: str) -> str:
+    return f"Value for search option {name!r} must be an integer but received {value}"
+
+
+def option_not_supported(name: str) -> str:
+    return f"Search option {name!r} is not supported"
+
+
+def no_revision_with_id(reference: Any) -> str:
+    return f"There is no revision with id: {reference}"
+
+
+def revision_of_relationship(verb: str, subject: Any, kind: Any, other: Any) -> str:
+    return f"REST API: {verb} package relationship: {subject} {kind} {other}"
+
+
+def revision_of_deleted_relationship(subject: Any, kind: Any, other: Any) -> str:
+    return f"REST API: Delete Package Relationship: {subject} {kind} {other}"
+
+
+def revision_sort_invalid(names: list[str]) -> str:
+    return f"Invalid sort value. Allowable values: {names!r}"
 
 
 # Validators that only extensions use

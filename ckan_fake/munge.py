@@ -14,6 +14,7 @@ _ASCII = dict(zip(
 del _ASCII[0xD7], _ASCII[0xF7]
 MAX_LENGTH = 100
 MIN_LENGTH = 3
+NAME_MIN_LENGTH = 2
 MAX_EXTENSION_LENGTH = 21
 
 
@@ -35,3 +36,31 @@ def munge_filename_legacy(name: str) -> str:
     """An image's file name: ASCII letters, digits, `.` and `-`, 3 to 100 characters (padded with `_`)."""
     text = re.sub(r"[^a-zA-Z0-9.\- ]", "", substitute_ascii_equivalents(name).strip()).replace(" ", "-")
     return text.ljust(MIN_LENGTH, "_")[:MAX_LENGTH]
+
+
+def munge_name(name: str) -> str:
+    """A text as a dataset's name, 2 to 100 characters."""
+    text = re.sub(r"[ .:/]", "-", substitute_ascii_equivalents(name))
+    return re.sub(r"[^a-zA-Z0-9\-_]", "", text).lower().ljust(NAME_MIN_LENGTH, "_")[:MAX_LENGTH]
+
+
+def munge_title_to_name(title: str, *, collapses: bool = True) -> str:
+    """A title as a dataset's name, 2 to 95 characters; a year or range of years at the end of a long one is kept.
+
+    collapses: any number of hyphens become one; else (CKAN 2.2) only pairs of them do.
+    """
+    text = re.sub(r"[ .:/]", "-", substitute_ascii_equivalents(title))
+    text = re.sub(r"[^a-zA-Z0-9\-_]", "", text).lower()
+    text = (re.sub("-+", "-", text) if collapses else text.replace("--", "-")).strip("-")
+    longest = MAX_LENGTH - 5
+    if len(text) > longest:
+        year = re.match(r".*?[_-]((?:\d{2,4}[-/])?\d{2,4})$", text)
+        text = f"{text[:longest - len(year[1]) - 1]}-{year[1]}" if year else text[:longest]
+    return text.ljust(NAME_MIN_LENGTH, "_")
+
+
+def munge_tag(tag: str, *, keeps_hyphens: bool = True) -> str:
+    """A text as a tag, 2 to 100 characters; CKAN 2.2 drops hyphens."""
+    text = substitute_ascii_equivalents(tag).lower().strip()
+    text = re.sub(r"[^a-zA-Z0-9\- ]" if keeps_hyphens else r"[^a-zA-Z0-9 ]", "", text).replace(" ", "-")
+    return text.ljust(NAME_MIN_LENGTH, "_")[:MAX_LENGTH]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["bool", "int", "list", "text"]
+Kind = Literal["bool", "int", "number", "list", "text"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Option:
 OPTIONS: dict[str, Option] = {
     # who calls, and the HTTP layer
     "apitoken_header_name": Option("text", "Authorization", "the header that carries the API token"),
-    "api_token.nbytes": Option("int", 32, "the length of the id in new API tokens, in bytes", honoured=False),
+    "api_token.nbytes": Option("int", 32, "the length of the id in new API tokens, in bytes"),
     "ckan.auth.enable_cookie_auth_in_api": Option("bool", True, "whether a login cookie counts in the API"),
     "ckan.cache_expires": Option("int", 0, "`max-age` of the header Cache-Control"),
     "ckan.cors.origin_allow_all": Option("bool", False, "CORS headers for every origin"),
@@ -82,7 +82,7 @@ OPTIONS: dict[str, Option] = {
     "ckan.search.rows_max": Option("int", 1000, "datasets in an answer of package_search, at most"),
     "ckan.search.solr_allowed_query_parsers": Option("list", [], "query parsers of Solr that `{!...}` may name"),
     "ckan.search.solr_commit": Option(
-        "bool", True, "writes are found at once; without it, whenever Solr commits", honoured=False),
+        "bool", True, "searches see writes at once; without it, when the search index commits by itself"),
     "licenses_group_url": Option("text", "", "the list of licences", honoured=False),
     "search.facets.limit": Option("int", 50, "values of a facet in package_search, unless `facet.limit` is sent"),
     # datasets, resources, views, uploads
@@ -114,6 +114,11 @@ OPTIONS: dict[str, Option] = {
     "ckan.feeds.date": Option("text", "", "the date in the ids of feeds"),
     "ckan.feeds.limit": Option("int", 20, "datasets in a feed"),
     "ckan.hide_activity_from_users": Option("list", [], "users whose activities are left out of streams"),
+    # the fake's own: a search index that commits by itself, where `ckan.search.solr_commit` is off
+    "ckan_fake.search_commit_after_seconds": Option(
+        "number", 0.0, "searches see a write after so many seconds of the fake's clock (0: not by time)"),
+    "ckan_fake.search_commit_after_writes": Option(
+        "int", 0, "searches see writes when there are so many (0: not by their number)"),
     # mail, which is not sent
     "smtp.server": Option("text", "localhost", "the server in the error of user_invite", honoured=False),
 }

@@ -41,13 +41,17 @@ class Site:
         row = self.state.system_info.get(name)
         return row.value if row is not None else None
 
+    def loads(self, plugin: str) -> bool:
+        """Whether a plugin is loaded, or its part is in CKAN itself at this version."""
+        return plugin in self.plugins or (plugin == "activity" and bool(self.version["activity_in_core"]))
+
     @property
     def search(self) -> Engine:
         """The search engine over the indexed datasets; made when it is first asked."""
         if self._engine is None:
             from ckan_fake.search.engine import Engine
 
-            self._engine = Engine(self.state, self.site_user, self.clock)
+            self._engine = Engine(self.state, self.site_user, self.clock, self.version)
         return self._engine
 
     @property

@@ -109,9 +109,13 @@ def receive(
     name = munge_filename_legacy(f"{ctx.site.clock.now()}{file.filename}")
     content: bytes = file.read()
     found = sniff(content)
-    for mimetype in (guess_mimetype(file.filename), file.content_type, found):
-        if mimetype not in _EXTENSIONS:
+    told = {"name": guess_mimetype(file.filename), "header": file.content_type or None, "content": found}
+    checks = ctx.site.version["upload_types_checked"]
+    for check in checks:
+        mimetype = told.get(check.removesuffix(" or none"))
+        if mimetype not in _EXTENSIONS and (mimetype or check != "header"):
             raise ValidationError({file_field: [messages.unsupported_upload_type(mimetype)]})
-    name = str(PurePosixPath(name).with_suffix(_EXTENSIONS[found]))
+    if len(checks) > 1:
+        name = str(PurePosixPath(name).with_suffix(_EXTENSIONS[found]))
     data[url_field] = name
     return Upload(kind, name, content)

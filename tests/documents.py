@@ -48,15 +48,16 @@ def difference_table() -> str:
     lines = [
         "# Differences between CKAN versions", "",
         f"The fake answers as CKAN {', '.join(release.release for release in RELEASES.values())}. What it knows to",
-        "differ between versions, from the one table in the code. Made by `python -m tests.documents`.", "",
-        "| difference | values | source |", "|---|---|---|",
+        "differ between versions, from the one table in the code, each row with the recorded scenario that shows it.",
+        "Made by `python -m tests.documents`.", "",
+        "| difference | values | source | scenario |", "|---|---|---|---|",
     ]
     for name, difference in DIFFERENCES.items():
         values = [
-            f"from {since[0]}.{since[1]}: `{json.dumps(value, ensure_ascii=False, default=str)}`"
+            f"from {'.'.join(map(str, since))}: `{json.dumps(value, ensure_ascii=False, default=str)}`"
             for since, value in difference.values
         ]
-        cells = [name.replace("_", " "), "; ".join(values), difference.source]
+        cells = [name.replace("_", " "), "; ".join(values), difference.source, difference.scenario]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -65,7 +66,8 @@ def option_table() -> str:
     """The text of docs/options.md."""
     lines = [
         "# Options", "",
-        "CKAN's options that change what the API answers, with the defaults of CKAN 2.12. They are given as",
+        "CKAN's options that change what the API answers, with the defaults of CKAN 2.12, and ckan-fake's own",
+        "(`ckan_fake.*`). They are given as",
         "`FakeCKAN(config={...})`, `ckan.configure({...})`, `ckan-fake serve --set NAME=VALUE` or",
         "`POST /_fake/config`. Booleans are true for `true`, `yes`, `t`, `y` and `1`; lists are words between "
         "blanks.",

@@ -58,9 +58,9 @@ def test_a_word_that_ckan_silently_takes_for_false_is_told() -> None:
 
 
 def test_what_is_not_honoured_can_only_be_the_default() -> None:
-    FakeCKAN(config={"ckan.search.solr_commit": True})
-    with pytest.raises(ConfigError, match=r"cannot do what option 'ckan.search.solr_commit' asks for yet"):
-        FakeCKAN(config={"ckan.search.solr_commit": False})
+    FakeCKAN(config={"smtp.server": "localhost"})
+    with pytest.raises(ConfigError, match=r"cannot do what option 'smtp.server' asks for yet"):
+        FakeCKAN(config={"smtp.server": "mail.example.org"})
 
 
 def test_options_without_effect_and_of_extensions_are_kept() -> None:

@@ -16,7 +16,7 @@ from ckan_fake.actions.activity_subscriptions import PLUGIN, save_activity
 from ckan_fake.actions.registry import action, call, get_or_bust, validated
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context, database_text
-from ckan_fake.database import MAX_BIGINT, primary_key
+from ckan_fake.database import MAX_BIGINT, flag, primary_key
 from ckan_fake.dates import stored
 from ckan_fake.dictize.activities import activity_data, activity_dictize, activity_with
 from ckan_fake.errors import NotFound, ServerError, ValidationError
@@ -44,13 +44,13 @@ def activity_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any] | None
     check_access("activity_create", ctx, data)
     if not ctx.site.config["ckan.activity_streams_enabled"]:
         return None
-    valid = validated(ctx, data, default_create_activity_schema())
+    valid = validated(ctx, data, default_create_activity_schema(ctx.site.version))
     content, labels = valid.get("data"), valid.get("permission_labels")
     for text in (content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), *(labels or ())):
         database_text(text)
     row = save_activity(ctx, valid["user_id"], valid["object_id"], valid["activity_type"], content, labels=labels)
     # as it was sent: a text is read as JSON only when it comes back from the database
-    return activity_with(row, {} if content is None else content)
+    return activity_with(ctx.site.version, row, {} if content is None else content)
 
 
 @action(get=True, plugin=PLUGIN)
@@ -60,16 +60,17 @@ def user_activity_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any
     `limit` (31, at most 100; 0: all), `offset`, `before` and `after` (seconds since 1970; `after` alone gives the
     oldest after it). Raises ValidationError, NotAuthorized, NotFound.
     """
-    valid = validated(ctx, data, default_activity_list_schema())
+    valid = validated(ctx, data, default_activity_list_schema(ctx.site.version))
     check_access("user_activity_list", ctx, valid)
     user = ctx.get_user(valid["id"])
     if user is None:
         raise NotFound
-    return _shown(streams.cut(ctx, streams.of_user(ctx, user.id), Part.asked_for(valid)))
+    return _shown(ctx, streams.cut(ctx, streams.of_user(ctx, user.id), Part.asked_for(ctx, valid)))
 
 
-def _shown(rows: Iterable[Activity]) -> list[dict[str, Any]]:
-    return [activity_dictize(row) for row in rows]
+def _shown(ctx: Context, rows: Iterable[Activity]) -> list[dict[str, Any]]:
+    with_data = not ctx.site.version["activities_without_data"]
+    return [activity_dictize(ctx.site.version, row, with_data=with_data) for row in rows]
 
 
 def _types(valid: dict[str, Any], name: str = "activity_types") -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def package_activity_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, 
     of types; `include_hidden_activity` (sysadmins): that of the site user as well. Raises ValidationError,
     NotAuthorized, NotFound.
     """
-    valid = validated(ctx, data, default_activity_list_schema())
+    valid = validated(ctx, data, default_activity_list_schema(ctx.site.version))
     if valid.get("activity_types") is not None and valid.get("exclude_activity_types") is not None:
         raise ValidationError({"activity_types": [messages.ACTIVITY_TYPES_TWICE]})
     check_access("package_activity_list", ctx, valid)
@@ -92,10 +93,10 @@ def package_activity_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, 
     if package is None:
         raise NotFound
     part = Part.asked_for(
-        valid, hidden_too=valid.get("include_hidden_activity", False), types=_types(valid),
+        ctx, valid, hidden_too=valid.get("include_hidden_activity", False), types=_types(valid),
         without_types=_types(valid, "exclude_activity_types"),
     )
-    return _shown(streams.cut(ctx, streams.of_object(ctx, package.id), part))
+    return _shown(ctx, streams.cut(ctx, streams.of_object(ctx, package.id), part))
 
 
 @action(get=True, plugin=PLUGIN)
@@ -105,11 +106,11 @@ def group_activity_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, An
     `limit`, `offset`, `before`, `after` as in user_activity_list; `activity_types`: a list of types;
     `include_hidden_activity` (sysadmins). Raises ValidationError, NotAuthorized, NotFound.
     """
-    valid = validated(ctx, data, default_activity_list_schema())
+    valid = validated(ctx, data, default_activity_list_schema(ctx.site.version))
     check_access("group_activity_list", ctx, valid)
     group_id = call("group_show", ctx, {"id": valid["id"]})["id"]
-    part = Part.asked_for(valid, hidden_too=valid.get("include_hidden_activity", False), types=_types(valid))
-    return _shown(streams.cut(ctx, streams.of_group(ctx, group_id), part))
+    part = Part.asked_for(ctx, valid, hidden_too=valid.get("include_hidden_activity", False), types=_types(valid))
+    return _shown(ctx, streams.cut(ctx, streams.of_group(ctx, group_id), part))
 
 
 @action(get=True, plugin=PLUGIN)
@@ -119,11 +120,11 @@ def organization_activity_list(ctx: Context, data: dict[str, Any]) -> list[dict[
     Parameters as in group_activity_list. A dataset that turns private leaves the stream for all, its members included
     (2.12). Raises ValidationError, NotAuthorized, NotFound.
     """
-    valid = validated(ctx, data, default_activity_list_schema())
+    valid = validated(ctx, data, default_activity_list_schema(ctx.site.version))
     check_access("organization_activity_list", ctx, valid)
     organization_id = call("organization_show", ctx, {"id": valid["id"]})["id"]
-    part = Part.asked_for(valid, hidden_too=valid.get("include_hidden_activity", False), types=_types(valid))
-    return _shown(streams.cut(ctx, streams.of_organization(ctx, organization_id), part))
+    part = Part.asked_for(ctx, valid, hidden_too=valid.get("include_hidden_activity", False), types=_types(valid))
+    return _shown(ctx, streams.cut(ctx, streams.of_organization(ctx, organization_id), part))
 
 
 @action(get=True, plugin=PLUGIN)
@@ -132,9 +133,9 @@ def recently_changed_packages_activity_list(ctx: Context, data: dict[str, Any]) 
 
     Raises ValidationError.
     """
-    valid = validated(ctx, data, default_dashboard_activity_list_schema())
+    valid = validated(ctx, data, default_dashboard_activity_list_schema(ctx.site.version))
     check_access("recently_changed_packages_activity_list", ctx, valid)
-    return _shown(streams.cut(ctx, streams.of_packages(ctx), Part(valid["limit"], valid.get("offset", 0))))
+    return _shown(ctx, streams.cut(ctx, streams.of_packages(ctx), Part.asked_for(ctx, valid)))
 
 
 def _find(ctx: Context, reference: Any) -> Activity:
@@ -145,7 +146,7 @@ def _find(ctx: Context, reference: Any) -> Activity:
     return row
 
 
-@action(get=True, plugin=PLUGIN)
+@action(get=True, since="2.9", plugin=PLUGIN)
 def activity_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Show an activity (`id`) of a dataset. `include_data`: whether the caller wants what is stored with it.
 
@@ -153,12 +154,17 @@ def activity_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     CKAN crashes for all but sysadmins (2.12), who may see activities of any kind. Raises ValidationError, NotFound,
     NotAuthorized.
     """
-    row = _find(ctx, get_or_bust(ctx, data, "id"))
+    reference = get_or_bust(ctx, data, "id")
+    with_data = True
+    if ctx.site.version["activities_without_data"]:
+        get_or_bust(ctx, data, "include_data")
+        with_data = flag(data, "include_data")
+    row = _find(ctx, reference)
     check_access("activity_show", ctx, data)
-    return activity_dictize(row)
+    return activity_dictize(ctx.site.version, row, with_data=with_data)
 
 
-@action(get=True, plugin=PLUGIN)
+@action(get=True, since="2.9", plugin=PLUGIN)
 def activity_data_show(ctx: Context, data: dict[str, Any]) -> Any:
     """Show what is stored with an activity (`id`), or the part of it named `object_type`, such as "package".
 
@@ -167,7 +173,7 @@ def activity_data_show(ctx: Context, data: dict[str, Any]) -> Any:
     row = _find(ctx, get_or_bust(ctx, data, "id"))
     kind = data.get("object_type")
     check_access("activity_data_show", ctx, data)
-    content = activity_dictize(row)["data"]
+    content = activity_dictize(ctx.site.version, row)["data"]
     if not kind:
         return content
     return _part(content, kind, messages.ACTIVITY_DATA_WITHOUT_OBJECT_TYPE)
@@ -182,7 +188,7 @@ def _part(content: Any, kind: Any, missing: str) -> Any:
         raise ServerError("the data of an activity is no object, or object_type no key") from None
 
 
-@action(get=True, plugin=PLUGIN)
+@action(get=True, since="2.9", plugin=PLUGIN)
 def activity_diff(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Compare what is stored with an activity (`id`) with the one before it of the same object.
 
@@ -201,7 +207,8 @@ def activity_diff(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     pair = [max(earlier, key=lambda other: other.timestamp), row]
     parts = [_part(activity_data(each), kind, messages.ACTIVITY_DATA_WITHOUT_OBJECT) for each in pair]
     before, after = (json.dumps(part, indent=2, sort_keys=True).split("\n") for part in parts)
-    return {"diff": _diff(before, after, diff_type), "activities": _shown(pair)}
+    shown = [activity_dictize(ctx.site.version, each) for each in pair]
+    return {"diff": _diff(before, after, diff_type), "activities": shown}
 
 
 def _diff(before: list[str], after: list[str], kind: Any) -> str:

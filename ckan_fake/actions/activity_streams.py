@@ -28,9 +28,10 @@ class Part:
     without_types: tuple[str, ...] = ()
 
     @classmethod
-    def asked_for(cls, valid: dict[str, Any], **more: Any) -> Part:
+    def asked_for(cls, ctx: Context, valid: dict[str, Any], **more: Any) -> Part:
         """The part that validated data asks for."""
-        return cls(valid["limit"], valid.get("offset", 0), valid.get("after"), valid.get("before"), **more)
+        limit = valid.get("limit", ctx.site.config["ckan.activity_list_limit"])
+        return cls(limit, valid.get("offset", 0), valid.get("after"), valid.get("before"), **more)
 
 
 def _when(row: Activity) -> tuple[datetime, int]:
@@ -50,7 +51,10 @@ def cut(ctx: Context, rows: Iterable[Activity], part: Part) -> list[Activity]:
 
     Activities of datasets are seen by whoever shares a permission label with them, as it was when they were made.
     """
-    labels = None if ctx.is_sysadmin else set(get_user_dataset_labels(ctx, ctx.auth_user))
+    version = ctx.site.version
+    labels = None
+    if version["activities_have_labels"] and not ctx.is_sysadmin:
+        labels = set(get_user_dataset_labels(ctx, ctx.auth_user))
     hidden = set() if part.hidden_too else hidden_users(ctx)
 
     def belongs(row: Activity) -> bool:
@@ -86,21 +90,30 @@ def of_object(ctx: Context, object_id: str) -> list[Activity]:
 def of_group(ctx: Context, group_id: str) -> list[Activity]:
     """What was done to a group and to its datasets: to public ones, active members or deleted with it.
 
-    A group's own activities stand there once for each of its memberships in groups (2.12: an outer join).
+    A group's own activities stand there once for each of its memberships in groups (2.12: an outer join). Up to 2.8
+    those of deleted datasets are left out; from 2.3 to 2.8 those of private ones are not, and of anything else in it.
     """
     state = ctx.site.state
+    manner = ctx.site.version["streams_of_groups"]
     found = []
     for member in state.members.by("group").all(group_id):
         package = state.packages.get(member.table_id)
-        if package is not None and not package.private and (
-                member.state == package.state and package.state in ("active", "deleted")):
+        if manner == "joined":
+            if member.state == "active":
+                found += of_object(ctx, member.table_id)
+        elif package is not None and not package.private and member.state == package.state and (
+                package.state == "active" or (package.state == "deleted" and manner != "members")):
             found += of_object(ctx, package.id)
+    if manner == "members":
+        return found + of_object(ctx, group_id)
     times = max(1, state.members.by("object").count(group_id))
     return found + times * of_object(ctx, group_id)
 
 
 def of_organization(ctx: Context, organization_id: str) -> list[Activity]:
-    """What was done to an organization and to the public datasets it owns now, deleted ones included."""
+    """What was done to an organization and to the public datasets it owns now, deleted ones included (from 2.3 on)."""
+    if ctx.site.version["streams_of_groups"] == "members":
+        return of_group(ctx, organization_id)
     found = of_object(ctx, organization_id)
     for package in ctx.site.state.packages.by("owner_org").all(organization_id):
         if not package.private:

@@ -21,7 +21,7 @@ def config_option_show(ctx: Context, data: dict[str, Any]) -> Any:
     key = get_or_bust(ctx, data, "key")
     if isinstance(key, (list, dict)):
         raise ServerError("a key that cannot be hashed")
-    if key not in update_configuration_schema():
+    if key not in update_configuration_schema(ctx.site.version):
         raise ValidationError(messages.option_cannot_be_shown(key))
     return ctx.site.site_url if key == "ckan.site_url" else ctx.site.config.get(key, "")
 
@@ -30,7 +30,7 @@ def config_option_show(ctx: Context, data: dict[str, Any]) -> Any:
 def config_option_list(ctx: Context, data: dict[str, Any]) -> list[str]:
     """List the names of the options that can be set at run time. For sysadmins."""
     check_access("config_option_list", ctx, data)
-    return list(update_configuration_schema())
+    return list(update_configuration_schema(ctx.site.version))
 
 
 @action(since="2.4")
@@ -40,7 +40,7 @@ def config_option_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     Null leaves an option as it is. Raises ValidationError where one of the names cannot be set; then none is.
     """
     check_access("config_option_update", ctx, data)
-    schema = update_configuration_schema()
+    schema = update_configuration_schema(ctx.site.version)
     unknown = [name for name in data if name not in schema]
     if unknown:
         raise ValidationError(messages.options_cannot_be_updated(" ".join(unknown)))
@@ -53,7 +53,10 @@ def config_option_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     for name, value in valid.items():
         if name == "ckan.site_url" and value != site.site_url:
             raise UnsupportedByFake("config_option_update of ckan.site_url: make the fake with site_url=...")
-        _set(ctx, name, database_text(value))
+        text = database_text(str(value) if isinstance(value, int) else value)
+        if name == "ckan.site_logo" and text and not text.startswith(("http", "/")):
+            text = f"/uploads/admin/{text}" if site.version["relative_logos_are_uploads"] else text
+        _set(ctx, name, text)
     return valid
 
 

@@ -51,16 +51,19 @@ def dashboard_activity_list(ctx: Context, data: dict[str, Any]) -> list[dict[str
     `before` and `after` (seconds since 1970; `after` alone gives the oldest after it). Raises ValidationError,
     NotAuthorized.
     """
-    valid = validated(ctx, data, default_dashboard_activity_list_schema())
+    valid = validated(ctx, data, default_dashboard_activity_list_schema(ctx.site.version))
     check_access("dashboard_activity_list", ctx, valid)
     user = _user(ctx)
-    rows = streams.cut(ctx, streams.of_dashboard(ctx, user.id), Part.asked_for(valid))
+    rows = streams.cut(ctx, streams.of_dashboard(ctx, user.id), Part.asked_for(ctx, valid))
     dashboard = ctx.site.state.dashboards.get(user.id)
+    version = ctx.site.version
     found = []
     for row in rows:
-        shown = activity_dictize(row)
+        shown = activity_dictize(version, row, with_data=not version["activities_without_data"])
         if row.user_id == user.id:
             shown["is_new"] = False
+        elif dashboard is None and not version["activity_lists_are_filtered"]:
+            raise ServerError("AttributeError: a user without a dashboard")
         elif dashboard is not None:
             shown["is_new"] = _later(row, dashboard.activity_stream_last_viewed)
         found.append(shown)

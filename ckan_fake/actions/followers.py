@@ -12,7 +12,7 @@ from ckan_fake.auth.registry import check_access, is_authorized
 from ckan_fake.context import Context
 from ckan_fake.dictize.groups import Parts, group_dictize, group_list_dictize
 from ckan_fake.dictize.packages import package_dictize
-from ckan_fake.dictize.users import user_list_dictize
+from ckan_fake.dictize.users import display_name, user_list_dictize
 from ckan_fake.errors import NotAuthorized, NotFound, ServerError, ValidationError
 from ckan_fake.schema.followers import (
     default_follow_dataset_schema,
@@ -57,16 +57,29 @@ def _following(ctx: Context, kind: Kind, user: User, object_id: str) -> Follower
     return next((row for row in followings(ctx, kind, follower_id=user.id) if row.object_id == object_id), None)
 
 
+def _check_follower(ctx: Context, data: dict[str, Any], action: str, refusal: str) -> None:
+    """Raise NotAuthorized for who is nobody; up to CKAN 2.9 the action says so, not its authorization."""
+    if not ctx.site.version["followers_are_checked_by_actions"]:
+        check_access(action, ctx, data)
+    elif ctx.model_user() is None:
+        raise NotAuthorized(refusal)
+
+
 def _follow(ctx: Context, data: dict[str, Any], kind: Kind, error: str) -> dict[str, Any]:
     user = ctx.model_user()
     if user is None:
         raise NotFound(messages.USER_NOT_FOUND)
     valid, errors = validate(data, kind.schema(), ctx)
     if errors:
-        raise ValidationError(error)
+        raise ValidationError(errors if ctx.site.version["following_twice_is_refused"] else error)
     if kind is USER and valid["id"] == user.id:
         raise ValidationError(messages.CANNOT_FOLLOW_YOURSELF)
     row = _following(ctx, kind, user, valid["id"])
+    if row is not None and ctx.site.version["following_twice_is_refused"]:
+        followed = kind.objects(ctx.site.state).get(valid["id"])
+        assert followed is not None
+        name = display_name(followed) if isinstance(followed, User) else followed.title or followed.name
+        raise ValidationError(messages.already_following(name))
     if row is None:
         table = kind.followers(ctx.site.state)
         key = f"{user.id}:{valid['id']}"
@@ -84,21 +97,21 @@ def follow_user(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 
     Raises NotAuthorized, ValidationError. A deleted user can be followed once; a second time crashes CKAN (2.12).
     """
-    check_access("follow_user", ctx, data)
+    _check_follower(ctx, data, "follow_user", messages.LOG_IN_TO_FOLLOW_USERS)
     return _follow(ctx, data, USER, messages.WRONG_USER_TO_FOLLOW)
 
 
 @action()
 def follow_dataset(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Follow a dataset. `id`: its id or name. Raises NotAuthorized, NotFound, ValidationError."""
-    check_access("follow_dataset", ctx, data)
+    _check_follower(ctx, data, "follow_dataset", messages.LOG_IN_TO_FOLLOW_A_DATASET)
     return _follow(ctx, data, DATASET, messages.WRONG_DATASET_TO_FOLLOW)
 
 
 @action()
 def follow_group(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Follow a group or organization. `id`: its id or name. Raises NotAuthorized, NotFound, ValidationError."""
-    check_access("follow_group", ctx, data)
+    _check_follower(ctx, data, "follow_group", messages.LOG_IN_TO_FOLLOW_A_GROUP)
     return _follow(ctx, data, GROUP, messages.WRONG_GROUP_TO_FOLLOW)
 
 
@@ -107,9 +120,12 @@ def _unfollow(ctx: Context, data: dict[str, Any], kind: Kind) -> None:
     if user is None:
         raise NotFound(messages.USER_NOT_FOUND)
     valid, errors = validate(data, kind.schema(), ctx)
+    strict = ctx.site.version["following_twice_is_refused"]
     if errors:
-        raise ValidationError(messages.WRONG_OBJECT_TO_UNFOLLOW)
+        raise ValidationError(errors if strict else messages.WRONG_OBJECT_TO_UNFOLLOW)
     row = _following(ctx, kind, user, valid["id"])
+    if row is None and strict:
+        raise NotFound(messages.not_following(data.get("id")))
     if row is not None:
         kind.followers(ctx.site.state).remove(row.id)
 
@@ -117,21 +133,21 @@ def _unfollow(ctx: Context, data: dict[str, Any], kind: Kind) -> None:
 @action()
 def unfollow_user(ctx: Context, data: dict[str, Any]) -> None:
     """Stop following a user (`id`: id or name); that it was never followed is no error. Raises ValidationError."""
-    check_access("unfollow_user", ctx, data)
+    _check_follower(ctx, data, "unfollow_user", messages.LOG_IN_TO_UNFOLLOW)
     _unfollow(ctx, data, USER)
 
 
 @action()
 def unfollow_dataset(ctx: Context, data: dict[str, Any]) -> None:
     """Stop following a dataset (`id`: id or name); that it was never followed is no error. Raises ValidationError."""
-    check_access("unfollow_dataset", ctx, data)
+    _check_follower(ctx, data, "unfollow_dataset", messages.LOG_IN_TO_UNFOLLOW)
     _unfollow(ctx, data, DATASET)
 
 
 @action()
 def unfollow_group(ctx: Context, data: dict[str, Any]) -> None:
     """Stop following a group (`id`: id or name); that it was never followed is no error. Raises ValidationError."""
-    check_access("unfollow_group", ctx, data)
+    _check_follower(ctx, data, "unfollow_group", messages.LOG_IN_TO_UNFOLLOW)
     _unfollow(ctx, data, GROUP)
 
 
@@ -278,7 +294,7 @@ def group_followee_count(ctx: Context, data: dict[str, Any]) -> int:
     return len(_followed_groups(ctx, _user_id(ctx, data), organizations=False))
 
 
-@action(get=True)
+@action(get=True, since="2.10")
 def organization_followee_count(ctx: Context, data: dict[str, Any]) -> int:
     """How many organizations a user follows (`id`: id or name). Raises ValidationError."""
     check_access("organization_followee_count", ctx, data)

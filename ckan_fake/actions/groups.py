@@ -6,24 +6,26 @@ from typing import Any
 
 from ckan_fake import messages
 from ckan_fake.actions.group_common import (
+    database_limit,
     group_or_org_autocomplete,
     group_or_org_list,
     group_or_org_show,
-    in_order,
     package_search,
 )
 from ckan_fake.actions.group_save import (
     group_or_org_create,
     group_or_org_delete,
+    group_or_org_patch,
     group_or_org_purge,
     group_or_org_update,
 )
-from ckan_fake.actions.registry import action, call, get_or_bust
+from ckan_fake.actions.registry import action, get_or_bust
 from ckan_fake.auth.registry import check_access
 from ckan_fake.auth.roles import get_roles_with_permission
 from ckan_fake.context import Context
 from ckan_fake.database import flag
 from ckan_fake.dictize.groups import Parts, group_list_dictize
+from ckan_fake.dictize.packages import package_dictize
 from ckan_fake.errors import NotFound, ServerError, ValidationError
 
 
@@ -54,12 +56,19 @@ def group_package_show(ctx: Context, data: dict[str, Any]) -> Any:
     """List the datasets of a group (`id`: id or name), at most `limit` of them."""
     check_access("group_package_show", ctx, data)
     reference = get_or_bust(ctx, data, "id")
-    limit = _limit(data.get("limit", ""))
+    plain = ctx.site.version["groups_listed_plainly"]
+    limit = None if plain else _limit(data.get("limit"))
     group = ctx.get_group(reference)
     if group is None:
         raise NotFound
     ctx.group = group
     check_access("group_show", ctx, data)
+    if plain:
+        state = ctx.site.state
+        members = [member for member in state.members.by("group").all(group.id) if member.state == "active"]
+        rows = [state.packages.get(member.table_id) for member in members]
+        public = [row for row in rows if row is not None and row.state == "active" and not row.private]
+        return [package_dictize(ctx, row) for row in public[: database_limit(data.get("limit"))]]
     return package_search(ctx, {"fq": f"groups:{group.name}", "rows": limit})["results"]
 
 
@@ -98,18 +107,19 @@ def group_list_authz(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]
         if not own:
             return []
         groups = [group for group in groups if group.id in own]
-    return group_list_dictize(ctx, groups, list_parts(data), package_search)
+    asked = not ctx.site.version["groups_count_members"] or flag(data, "include_dataset_count")
+    return group_list_dictize(ctx, groups, list_parts(ctx, data, asked), package_search)
 
 
-def list_parts(data: dict[str, Any]) -> Parts:
+def list_parts(ctx: Context, data: dict[str, Any], dataset_count: bool) -> Parts:
     """What the lists of a user's groups and organizations show of each: counts where they are asked for."""
     return Parts(
-        "dataset_count" if flag(data, "include_dataset_count") else None, groups=False, users=False, extras=False,
-        member_count=flag(data, "include_member_count"),
+        "dataset_count" if dataset_count else None, groups=False, users=False, extras=False, tags=False,
+        member_count=bool(ctx.site.version["groups_count_members"]) and flag(data, "include_member_count"),
     )
 
 
-@action(get=True)
+@action(get=True, since="2.8")
 def group_autocomplete(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]:
     """List id, name and title of groups (of all types but "organization") with `q` in name or title; `limit` 20."""
     check_access("group_autocomplete", ctx, data)
@@ -136,13 +146,10 @@ def group_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     return group_or_org_update(ctx, data, is_org=False)
 
 
-@action()
+@action(since="2.3")
 def group_patch(ctx: Context, data: dict[str, Any]) -> Any:
     """Change the given fields of a group (`id`: id or name) and show it."""
-    check_access("group_patch", ctx, data)
-    shown = call("group_show", ctx.fresh(), {"id": get_or_bust(ctx, data, "id")})
-    del shown["display_name"]
-    return call("group_update", ctx.copy(), {**in_order(shown), **data})
+    return group_or_org_patch(ctx, data, is_org=False)
 
 
 @action()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ckan_fake.auth.labels import get_dataset_labels
 from ckan_fake.context import Context
-from ckan_fake.dictize.packages import package_dictize
+from ckan_fake.dictize.packages import add_tracking, package_dictize
 from ckan_fake.errors import NotFound, ServerError
-from ckan_fake.schema.forms import dataset_form, form_validate
+from ckan_fake.schema.forms import dataset_form, form_validate, own_dataset_form
 from ckan_fake.schema.navl import MISSING, validate
 from ckan_fake.schema.packages import default_show_package_schema
+from ckan_fake.search import copies
 from ckan_fake.search.refusals import refuse_unindexable
 from ckan_fake.state.rows import IndexedPackage, Package
 
@@ -27,6 +29,8 @@ def dataset_from_tables(
     result = package_dictize(ctx, package, include_plugin_data=include_plugin_data)
     if as_sent:
         _overlay(result, as_sent)
+    if ctx.site.version["resources_of_old"]:
+        add_tracking(result)
     before_resource_show(ctx, result)
     return result
 
@@ -74,7 +78,7 @@ def index_package(
 ) -> dict[str, Any]:
     """Index a dataset (id or name) anew, or drop it where it is deleted; the dataset as shown.
 
-    A dataset with relationships crashes CKAN here, unless it is `restored`: an index of old has such ones. Raises
+    A dataset with relationships crashes CKAN 2.12 here, unless it is `restored`: an index of old has such ones. Raises
     SearchIndexError where Solr would refuse it, NotFound where there is no such dataset.
     """
     package = ctx.get_package(reference)
@@ -82,28 +86,43 @@ def index_package(
         raise NotFound
     show_ctx = ctx.fresh(ignore_auth=True, package=package)
     dictized = dataset_from_tables(show_ctx, package, as_sent=as_sent)
-    by_default, _ = validate(dictized, default_show_package_schema(), show_ctx)
-    own_schema = dataset_form(ctx.site, dictized["type"]).show is not default_show_package_schema
+    by_default, _ = validate(dictized, default_show_package_schema(ctx.site.version), show_ctx)
+    own_schema = dataset_form(ctx.site, dictized["type"]) is not own_dataset_form(ctx.site.version)
     shown = show_by_type(show_ctx, dictized) if own_schema else by_default
-    if package.state == "deleted" and ctx.site.config["ckan.search.remove_deleted_packages"]:
+    if _is_out_of_index(ctx, package.state):
         remove_from_index(ctx, package.id)
         return shown
-    if not restored and (by_default["relationships_as_subject"] or by_default["relationships_as_object"]):
-        raise ServerError("KeyError: the index asks for ids of related datasets, which the show schema has put aside")
-    refuse_unindexable(by_default, ctx.site.site_user)
+    if not restored and not _relations_are_indexable(ctx, dictized):
+        return shown
+    refuse_unindexable(by_default, ctx.site.site_user, ctx.site.version)
     assert package.metadata_modified is not None
-    text = json.dumps(by_default, separators=(",", ":"))
-    shown_text = json.dumps(shown, separators=(",", ":"), default=_missing_as_null) if own_schema else text
+    raw = ctx.site.version["index_keeps_stored_values"]
+    text = json.dumps(dictized if raw else by_default, separators=(",", ":"), default=_missing_as_null)
+    differs = own_schema or raw
+    shown_text = json.dumps(shown, separators=(",", ":"), default=_missing_as_null) if differs else text
     date, labels = solr_date(package.metadata_modified), get_dataset_labels(ctx, package)
     row = IndexedPackage(package.id, package.name, date, text, shown_text, labels)
-    table = ctx.site.state.indexed_packages
-    old = table.get(package.id)
-    if old is None:
-        table.add(row)
-    else:
-        table.update(old, name=row.name, metadata_modified=row.metadata_modified, data_dict=text,
-                     validated_data_dict=shown_text, permission_labels=row.permission_labels)
+    copies.put(ctx.site, row, at_once=restored)
+    if ctx.site.version["resources_of_old"]:
+        before_resource_show(ctx, shown)
     return shown
+
+
+def _is_out_of_index(ctx: Context, package_state: Any) -> bool:
+    """Whether datasets of a state are not indexed: deleted ones, and in CKAN 2.2 all that are not active."""
+    if ctx.site.version["resources_of_old"]:
+        return "active" not in (package_state or "")
+    return bool(package_state == "deleted" and ctx.site.config["ckan.search.remove_deleted_packages"])
+
+
+def _relations_are_indexable(ctx: Context, dictized: dict[str, Any]) -> bool:
+    """Whether CKAN manages to index the relationships; where it does not, 2.12 crashes, and older ones give up."""
+    relationships = dictized["relationships_as_subject"] + dictized["relationships_as_object"]
+    if not ctx.site.version["index_keeps_stored_values"]:
+        if relationships:
+            raise ServerError("KeyError: the index asks for ids of related datasets, put aside by the show schema")
+        return True
+    return all(entry["subject_package_id"] and entry["object_package_id"] for entry in relationships)
 
 
 def _missing_as_null(value: Any) -> None:
@@ -113,10 +132,7 @@ def _missing_as_null(value: Any) -> None:
 
 def remove_from_index(ctx: Context, reference: str) -> None:
     """Drop the stored copies whose id or name is `reference` (a dataset named like another one's id goes with it)."""
-    table = ctx.site.state.indexed_packages
-    for row in [table.get(reference), *table.by("name").all(reference)]:
-        if row is not None and row.id in table:
-            table.remove(row.id)
+    copies.drop(ctx.site, reference)
 
 
 def stored_copy(ctx: Context, reference: str) -> IndexedPackage | None:
@@ -132,3 +148,25 @@ def valid_copy(ctx: Context, package: Package, reference: str) -> IndexedPackage
     if copy is None or copy.metadata_modified[:22] != package.metadata_modified.isoformat()[:22]:
         return None
     return copy
+
+
+def index_changed_copy(ctx: Context, package_id: str, owner: Any, changes: dict[str, Any]) -> None:
+    """Change an organization's dataset in the index alone, as far as its stored copy knows of both; always commits."""
+    state = ctx.site.state
+    copy, package = state.indexed_packages.get(package_id), state.packages.get(package_id)
+    if copy is None or package is None:
+        return
+    dictized = json.loads(copy.data_dict)
+    if dictized["state"] != "active" or dictized["owner_org"] != owner:
+        return
+    dictized.update(changes)
+    if dictized["state"] == "deleted" and ctx.site.config["ckan.search.remove_deleted_packages"]:
+        remove_from_index(ctx, package_id)
+        copies.commit(state)
+        return
+    text = json.dumps(dictized, separators=(",", ":"))
+    shown_text = json.dumps(show_by_type(ctx.fresh(ignore_auth=True), dictized), separators=(",", ":"))
+    labels = get_dataset_labels(ctx, package)
+    copies.put(ctx.site, replace(
+        copy, data_dict=text, validated_data_dict=shown_text, permission_labels=labels
+    ), at_once=True)

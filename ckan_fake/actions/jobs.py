@@ -17,7 +17,7 @@ _JOB_ID = re.compile(r"[A-Za-z0-9_-]+")
 @action(get=True, since="2.7")
 def job_list(ctx: Context, data: dict[str, Any]) -> list[Any]:
     """List the queued background jobs. For sysadmins. `queues`: names; `limit`; `ids_only` (false)."""
-    valid = validated(ctx, data, job_list_schema())
+    valid = validated(ctx, data, job_list_schema(limited=ctx.site.version["job_lists_are_limited"]))
     check_access("job_list", ctx, valid)
     if valid.get("queues") and valid.get("limit", 0) is None:
         raise ServerError("null is compared with 0")

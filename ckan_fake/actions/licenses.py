@@ -14,4 +14,4 @@ from ckan_fake.dictize.packages import licenses
 def license_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]:
     """List the licences that datasets may have, with their titles, addresses and whether they count as open."""
     check_access("license_list", ctx, data)
-    return [dict(entry) for entry in licenses().values()]
+    return [dict(entry) for entry in licenses(ctx.site.version).values()]

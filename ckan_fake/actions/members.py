@@ -8,6 +8,7 @@ from ckan_fake import messages
 from ckan_fake.actions.group_common import filtered_text
 from ckan_fake.actions.indexing import index_package
 from ckan_fake.actions.registry import action, call, get_or_bust, validated
+from ckan_fake.actions.revisions import new_revision
 from ckan_fake.auth.registry import check_access
 from ckan_fake.auth.roles import ROLE_PERMISSIONS
 from ckan_fake.context import Context
@@ -45,7 +46,7 @@ def member_list(ctx: Context, data: dict[str, Any]) -> list[list[Any]]:
         if object_type:
             if member.table_name != table_name:
                 continue
-            if table_name in tables:
+            if table_name in tables and ctx.site.version["member_list_leaves_out_deleted"]:
                 row = tables[table_name].get(member.table_id)
                 if row is None or row.state != "active":
                     continue
@@ -69,6 +70,8 @@ def _object(ctx: Context, kind: Any, reference: Any) -> Row:
     state = ctx.site.state
     row: Row | None
     if model == "User":
+        if reference is None and ctx.site.version["users_are_found_by_openid"]:
+            raise ServerError("sub() in no OpenID")
         row = ctx.get_user(reference)
     elif model == "Package":
         row = ctx.get_package(reference)
@@ -108,22 +111,27 @@ def member_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 
     `capacity` may be any word; of one that is a member already it is changed. Gives the membership.
     """
+    new_revision(ctx, messages.revision_message("Create member object", data.get("name", "")))
     reference, object_reference, kind, capacity = get_or_bust(ctx, data, "id", "object", "object_type", "capacity")
     group = _group(ctx, reference)
     row = _object(ctx, kind, object_reference)
     check_access("member_create", ctx, data)
-    members = ctx.site.state.members
-    known = [member for member in members.by("pair").all((group.id, row.id)) if member.table_name == kind]
+    members, version = ctx.site.state.members, ctx.site.version
+    known = [
+        member for member in members.by("pair").all((group.id, row.id)) if member.table_name == kind
+        and (member.state == "active" or version["former_members_are_revived"])
+    ]
     if known:
         member = min(known, key=lambda member: member.state)
         user = ctx.model_user()
-        if (user is not None and kind == "user" and row.id == user.id and member.capacity == "admin"
-                and capacity != "admin"):
+        if (version["admins_keep_their_own_role"] and user is not None and kind == "user" and row.id == user.id
+                and member.capacity == "admin" and capacity != "admin"):
             raise NotAuthorized(messages.OWN_ADMIN_STATUS)
-        member = members.update(member, state="active", capacity=_role(capacity))
+        before, member = member, members.update(member, state="active", capacity=_role(capacity))
     else:
-        member = members.add(Member(ctx.site.ids.uuid(), kind, row.id, _role(capacity), group.id))
-    _reindex(ctx, row)
+        before, member = None, members.add(Member(ctx.site.ids.uuid(), kind, row.id, _role(capacity), group.id))
+    if member is not before or version["every_member_create_reindexes"]:
+        _reindex(ctx, row)
     return table_dictize(member, capacity=as_seen(capacity))
 
 
@@ -151,6 +159,7 @@ def member_delete(ctx: Context, data: dict[str, Any]) -> None:
     members = ctx.site.state.members
     for member in members.by("pair").all((group.id, row.id)):
         if member.table_name == kind and member.state == "active":
+            new_revision(ctx, messages.revision_message("Delete Member:", object_reference))
             members.update(member, state="deleted")
             _reindex(ctx, row)
             return
@@ -162,13 +171,17 @@ def _nested(ctx: Context, *, ignore_auth: bool = False) -> Context:
 
 
 def _group_or_org_member_create(ctx: Context, data: dict[str, Any]) -> Any:
-    validated(ctx, data, member_schema())
-    group, user = ctx.get_group(data["id"]), ctx.get_user(data["username"])
-    assert group is not None
+    if ctx.site.version["new_members_are_validated"]:
+        validated(ctx, data, member_schema(ctx.site.version))
+    elif not isinstance(data.get("username"), str) or isinstance(data.get("role"), (list, dict)):
+        raise ServerError("a name or a role that nothing has looked at")
+    group, user = ctx.get_group(data.get("id")), ctx.get_user(data["username"])
+    if group is None:
+        raise ServerError("AttributeError: the id of no group")
     if user is None:
         raise ValidationError({"message": messages.user_does_not_exist(data["username"])})
     return call("member_create", _nested(ctx, ignore_auth=ctx.ignore_auth), {
-        "id": group.id, "object": user.id, "object_type": "user", "capacity": data["role"],
+        "id": group.id, "object": user.id, "object_type": "user", "capacity": data.get("role"),
     })
 
 

@@ -8,21 +8,23 @@ from ckan_fake.actions.group_common import (
     group_or_org_autocomplete,
     group_or_org_list,
     group_or_org_show,
-    in_order,
     package_search,
 )
 from ckan_fake.actions.group_save import (
     group_or_org_create,
     group_or_org_delete,
+    group_or_org_patch,
     group_or_org_purge,
     group_or_org_update,
 )
 from ckan_fake.actions.groups import list_parts
-from ckan_fake.actions.registry import action, call, get_or_bust
+from ckan_fake.actions.indexing import index_changed_copy
+from ckan_fake.actions.registry import action, call
 from ckan_fake.auth.registry import check_access
 from ckan_fake.auth.roles import check_config_permission, child_groups, get_roles_with_permission
 from ckan_fake.context import Context, database_text
-from ckan_fake.dictize.groups import group_list_dictize
+from ckan_fake.database import flag
+from ckan_fake.dictize.groups import group_list_dictize, plain_groups
 from ckan_fake.errors import NotFound, ServerError
 from ckan_fake.state.rows import User
 
@@ -37,8 +39,14 @@ def organization_list(ctx: Context, data: dict[str, Any]) -> list[Any]:
     """
     check_access("organization_list", ctx, data)
     data["groups"] = data.pop("organizations", [])
-    data.setdefault("type", "organization")
+    _settle_type(ctx, data)
     return group_or_org_list(ctx, data, is_org=True)
+
+
+def _settle_type(ctx: Context, data: dict[str, Any]) -> None:
+    if not ctx.site.version["organizations_have_types"]:
+        data["type"] = "organization"
+    data.setdefault("type", "organization")
 
 
 @action(get=True)
@@ -58,7 +66,8 @@ def organization_list_for_user(ctx: Context, data: dict[str, Any]) -> list[dict[
     `permission` (default "manage_group"); `include_dataset_count` and `include_member_count` (default false). Roles
     that cascade count in the organizations below, too. A sysadmin is admin everywhere.
     """
-    if data.get("id"):
+    version = ctx.site.version
+    if data.get("id") and version["organizations_of_any_user"]:
         user = ctx.get_user(data["id"])
         if user is None:
             raise NotFound
@@ -67,21 +76,26 @@ def organization_list_for_user(ctx: Context, data: dict[str, Any]) -> list[dict[
     check_access("organization_list_for_user", ctx, data)
     if user is None:
         return []
-    capacities = None if user.sysadmin else _capacities(ctx, user, data.get("permission", "manage_group"))
-    found = [
-        (group, "admin" if capacities is None else capacities[group.id]) for group in ctx.site.state.groups.rows()
+    permission = data.get("permission", version["permission_to_list_organizations"])
+    capacities = None if user.sysadmin else _capacities(ctx, user, permission)
+    groups = [
+        group for group in ctx.site.state.groups.rows()
         if group.is_organization and group.state == "active" and (capacities is None or group.id in capacities)
     ]
     if capacities == {}:
         return []
-    return group_list_dictize(ctx, found, list_parts(data), package_search)
+    if not version["organizations_of_any_user"]:
+        return plain_groups(ctx, groups)
+    found = [(group, "admin" if capacities is None else capacities[group.id]) for group in groups]
+    return group_list_dictize(ctx, found, list_parts(ctx, data, flag(data, "include_dataset_count")), package_search)
 
 
 def _capacities(ctx: Context, user: User, permission: Any) -> dict[str, str]:
     """The user's role in each organization by id, those from above included; of several the last counts."""
     state = ctx.site.state
     roles = get_roles_with_permission(permission)
-    cascading = check_config_permission(ctx, "roles_that_cascade_to_sub_groups")
+    lists_below = ctx.site.version["organizations_of_any_user"]
+    cascading = check_config_permission(ctx, "roles_that_cascade_to_sub_groups") if lists_below else []
     found: dict[str, str] = {}
     for member in state.members.by("object").all(user.id):
         group = state.groups.get(member.group_id)
@@ -93,7 +107,7 @@ def _capacities(ctx: Context, user: User, permission: Any) -> dict[str, str]:
     return found
 
 
-@action(get=True)
+@action(get=True, since="2.4")
 def organization_autocomplete(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]:
     """List id, name and title of organizations (of the type "organization") with `q` in name or title; `limit` 20."""
     check_access("organization_autocomplete", ctx, data)
@@ -103,7 +117,7 @@ def organization_autocomplete(ctx: Context, data: dict[str, Any]) -> list[dict[s
 @action()
 def organization_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Make an organization and show it; the caller becomes its admin. Parameters as of group_create."""
-    data.setdefault("type", "organization")
+    _settle_type(ctx, data)
     check_access("organization_create", ctx, data)
     return group_or_org_create(ctx, data, is_org=True)
 
@@ -114,13 +128,10 @@ def organization_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     return group_or_org_update(ctx, data, is_org=True)
 
 
-@action()
+@action(since="2.3")
 def organization_patch(ctx: Context, data: dict[str, Any]) -> Any:
     """Change the given fields of an organization (`id`: id or name) and show it."""
-    check_access("organization_patch", ctx, data)
-    shown = call("organization_show", ctx.fresh(), {"id": get_or_bust(ctx, data, "id")})
-    del shown["display_name"]
-    return call("organization_update", ctx.copy(), {**in_order(shown), **data})
+    return group_or_org_patch(ctx, data, is_org=True)
 
 
 @action()
@@ -136,9 +147,13 @@ def organization_purge(ctx: Context, data: dict[str, Any]) -> None:
 
 
 def _bulk_update(ctx: Context, data: dict[str, Any], changes: dict[str, Any]) -> None:
-    """Patch those of the datasets that the organization owns; others are silently left as they are."""
+    """Change those of the datasets that the organization owns; others are silently left as they are.
+
+    Up to 2.11 their rows are changed, and their copies in the index, where these name the same organization.
+    """
     datasets = data.get("datasets", [])
-    if not isinstance(datasets, (list, dict)):
+    letters = ctx.site.version["lists_may_be_texts"] and isinstance(datasets, str)
+    if not letters and not isinstance(datasets, (list, dict)):
         raise ServerError("IN of something that is no list")
     wanted = {database_text(reference) for reference in datasets if reference is not None}
     owner = data.get("org_id")
@@ -146,12 +161,20 @@ def _bulk_update(ctx: Context, data: dict[str, Any], changes: dict[str, Any]) ->
         wanted = set()
     elif owner is not None:
         database_text(owner)
+    patches = ctx.site.version["bulk_updates_patch"]
     state = ctx.site.state
     for package in state.packages.rows():
-        if package.id in wanted and package.owner_org == owner:
-            # CKAN passes the row of its query, no text: so the dataset is not read from its stored copy
-            call("package_patch", ctx.fresh(), {**changes, "id": [package.id]})
-            state.commit()
+        if package.id in wanted and package.owner_org == owner and owner is not None:
+            if patches:
+                # CKAN passes the row of its query, no text: so the dataset is not read from its stored copy
+                call("package_patch", ctx.fresh(), {**changes, "id": [package.id]})
+                state.commit()
+            else:
+                state.packages.update(package, **changes)
+    if not patches:
+        state.commit()
+        for package_id in wanted:
+            index_changed_copy(ctx, package_id, owner, changes)
 
 
 @action()

@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ckan_fake import messages
 from ckan_fake.auth.roles import has_user_permission_for_group_or_org
 from ckan_fake.context import Context, database_text
 from ckan_fake.database import stored_text
 from ckan_fake.dates import stored
-from ckan_fake.dictize.packages import jsonb_order
-from ckan_fake.errors import ServerError
+from ckan_fake.dictize.packages import jsonb_order, old_format, resource_columns
+from ckan_fake.errors import NotFound, ServerError
 from ckan_fake.state.rows import Group, Member, Package, PackageRelationship, PackageTag, Resource, Tag, columns
 
+_OWN: Any = object()
 _CLEARED = ("title", "version", "url", "author", "author_email", "maintainer", "maintainer_email", "notes",
             "license_id")
 _RESOURCE_CLEARED = {"url": "", "description": None, "resource_type": None, "mimetype": None, "mimetype_inner": None}
+
+
+def current(ctx: Context, row: Package) -> Package:
+    """The newest version of a dataset's row."""
+    newest = ctx.site.state.packages.get(row.id)
+    assert newest is not None
+    return newest
 
 
 @dataclass
@@ -43,18 +52,24 @@ def save_package(
     `copied` maps positions of `data["resources"]` to positions of stored resources that stay as they are. Fields that
     the data leaves out are kept, but for the descriptive texts, which are emptied, tags and extras.
     """
-    extras = {extra["key"]: extra["value"] for extra in data.get("extras", [])}
+    version = ctx.site.version
+    extras = _extras(ctx, data.get("extras"))
     values: dict[str, Any] = {name: data[name] for name in columns(Package) if name in data}
     values.pop("metadata_created", None)
     values.pop("plugin_data", None)
     if include_plugin_data:
         values["plugin_data"] = data["plugin_data"]
     values["extras"] = extras
+    if version["extras_are_rows"]:
+        values.pop("metadata_modified", None)
     saved = _update(ctx, original, values) if original is not None else _insert(ctx, values)
+    if version["extras_are_rows"]:
+        del saved.as_sent["extras"]
+    left_out: list[Any] | None = None if version["updates_keep_what_is_unchanged"] or ctx.allow_partial_update else []
     changed = [
-        _save_resources(ctx, saved.row, data.get("resources"), copied or {}),
+        _save_resources(ctx, saved.row, data.get("resources", left_out), copied or {}),
         _save_tags(ctx, saved.row, data.get("tags")),
-        _save_groups(ctx, saved.row, data.get("groups")),
+        _save_groups(ctx, saved.row, data.get("groups", left_out)),
     ]
     for side in ("subject", "object"):
         if data.get(f"relationships_as_{side}") is not None:
@@ -63,14 +78,25 @@ def save_package(
     return saved
 
 
-def _for_database(values: dict[str, Any]) -> dict[str, Any]:
+def _extras(ctx: Context, dicts: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """The extras as they are stored, the last of each key."""
+    extras: dict[str, Any] = {extra["key"]: extra["value"] for extra in dicts or []}
+    if not ctx.site.version["extras_are_rows"]:
+        return extras
+    kept = {extra["key"]: extra["value"] for extra in dicts or []
+            if not extra.get("deleted") and extra["value"] is not None}
+    return {key: stored_text(kept[key]) for key in sorted(kept)}
+
+
+def _for_database(ctx: Context, values: dict[str, Any]) -> dict[str, Any]:
     """The values as the database keeps them."""
+    by_length = not ctx.site.version["extras_are_rows"]
     kept: dict[str, Any] = {}
     for name, value in values.items():
         if name == "extras":
             for text in (text for pair in (value or {}).items() for text in pair if isinstance(text, str)):
                 database_text(text)
-            kept[name] = jsonb_order(value)
+            kept[name] = jsonb_order(value) if by_length else value
         elif isinstance(value, datetime):
             kept[name] = stored(value)
         elif name in ("private", "plugin_data"):
@@ -91,23 +117,26 @@ def _free_name(ctx: Context, name: Any, own: str) -> None:
 
 def _insert(ctx: Context, values: dict[str, Any]) -> Saved:
     now = ctx.site.clock.now()
-    values = {name: value for name, value in values.items() if value is not None}
+    values = {name: value for name, value in values.items() if value is not None and (value or name != "id")}
     package_id = values.get("id") or ctx.site.ids.uuid()
     _free_name(ctx, values["name"], package_id)
     row = Package(**{
-        **_for_database(values), "id": package_id, "metadata_created": now,
+        **_for_database(ctx, values), "id": package_id, "metadata_created": now,
         "metadata_modified": stored(values.get("metadata_modified", now)),
     })
     return Saved(ctx.site.state.packages.add(row), created=True, changed=True, as_sent=values)
 
 
 def _update(ctx: Context, original: Package, values: dict[str, Any]) -> Saved:
-    values = {**dict.fromkeys(_CLEARED), **values}
+    if ctx.site.version["updates_empty_what_is_left_out"]:
+        values = {**dict.fromkeys(_CLEARED), **values}
+    else:
+        values = {name: value for name, value in values.items() if not isinstance(value, list)}
     changes = {name: value for name, value in values.items() if getattr(original, name) != value}
     if "name" in changes and ctx.site.state.packages.by("name").first(changes["name"]) is not None:
         raise ServerError("unique constraint on package.name")
-    row = ctx.site.state.packages.update(original, **_for_database(changes))
-    return Saved(row, created=False, changed=bool(changes), as_sent=changes)
+    row = ctx.site.state.packages.update(original, **_for_database(ctx, changes))
+    return Saved(row, created=False, changed=bool(changes), as_sent={"extras": row.extras, **changes})
 
 
 def _save_resources(
@@ -127,26 +156,29 @@ def _save_resources(
             changed |= number != copied[number]
         else:
             row, differs = _save_resource(ctx, package, data)
-            new.append(row)
+            if row.package_id == package.id or not ctx.site.version["resources_of_old"]:
+                new.append(row)  # in CKAN 2.2, a resource of another dataset goes on being that one's
             changed |= differs
     ids = [row.id for row in new]
     if len(set(ids)) != len(ids) and not old:
         raise ServerError("the same resource twice in a new dataset")
-    if [row.id for row in old] == ids:
+    version = ctx.site.version
+    removed = gone if version["deleted_resources_are_removed"] else []
+    if [row.id for row in old] == ids and (version["updates_keep_what_is_unchanged"] or not removed):
         return changed
     for position, row in enumerate(new):
         current = table.get(row.id)
         assert current is not None
         table.update(current, position=position, package_id=package.id)
-    for row in gone:
+    for row in removed:
         if row.id not in ids:
             for view in ctx.site.state.resource_views.by("resource").all(row.id):
                 ctx.site.state.resource_views.remove(view.id)
             table.remove(row.id)
-    for row in old:
-        if row.id not in ids:
-            # taken out of SQLAlchemy's ordering list from the front, each has been the first when it left
-            table.update(row, state="deleted", position=0)
+    left = [row for row in old if row.id not in ids]
+    for number, row in enumerate(left, len(ids)):
+        # taken out of SQLAlchemy's ordering list from the front, each has been the first when it left
+        table.update(row, state="deleted", position=0 if version["deleted_resources_are_removed"] else number)
     return True
 
 
@@ -154,11 +186,21 @@ def _save_resource(ctx: Context, package: Package, data: dict[str, Any]) -> tupl
     """Write one resource; whether anything differs."""
     table = ctx.site.state.resources
     now = ctx.site.clock.now()
-    data = {name: value for name, value in data.items() if name not in ("extras", "revision_timestamp")}
+    aside = {"extras", "revision_timestamp"}
+    if ctx.site.version["writes_make_revisions"]:
+        aside.add("revision_id")
+    if ctx.site.version["tracking_in_core"]:
+        aside.add("tracking_summary")
+    data = {name: value for name, value in data.items() if name not in aside}
     if data.get("url") and data.get("url_type") == "upload":
         data["url"] = data["url"].rsplit("/")[-1]
-    data["package_id"] = data.get("package_id") or package.id
-    names = columns(Resource)
+    old_style = ctx.site.version["resources_of_old"]
+    if old_style:
+        data = {name: value for name, value in data.items() if not isinstance(value, list)}
+        data["resource_group_id"] = _resource_group(ctx, package)
+    else:
+        data["package_id"] = data.get("package_id") or package.id
+    names = resource_columns(ctx.site.version)
     extras = {name: value for name, value in data.items() if name not in names}
     database_text(json.dumps(extras, ensure_ascii=False, default=str))
     values: dict[str, Any] = {
@@ -170,18 +212,32 @@ def _save_resource(ctx: Context, package: Package, data: dict[str, Any]) -> tupl
             database_text(value)
     if isinstance(values.get("size"), int) and not -(2**63) <= values["size"] < 2**63:
         raise ServerError("the size of a resource is out of the range of bigint")
+    if isinstance(values.get("size"), bool):
+        raise ServerError("a boolean is no bigint")
     old = table.get(values.get("id"))
     if old is None:
         given: dict[str, Any] = {name: value for name, value in values.items() if value is not None and name != "state"}
         given.setdefault("created", now)
         given.setdefault("id", ctx.site.ids.uuid())
+        if not ctx.site.version["updates_empty_what_is_left_out"]:
+            given.setdefault("description", "")
+        given["package_id"] = given.get("package_id", package.id)
         return table.add(Resource(**{**given, "metadata_modified": now, "extras": extras})), True
-    values = {**_RESOURCE_CLEARED, **values}
+    if old_style and values.get("format") in (old.format, old_format(old.format or "")):
+        del values["format"]
+    if ctx.site.version["updates_empty_what_is_left_out"]:
+        values = {**_RESOURCE_CLEARED, **values}
     changes = {name: value for name, value in values.items() if not _same(getattr(old, name), value)}
     differs = bool(changes) or old.extras != extras
     if differs:
         changes["metadata_modified"] = now
     return table.update(old, **{**changes, "extras": extras, "state": "active"}), differs
+
+
+def _resource_group(ctx: Context, package: Package) -> str:
+    """The group that all resources of a dataset are in (CKAN 2.2)."""
+    rows = ctx.site.state.resources.by("package").all(package.id)
+    return next((row.resource_group_id for row in rows if row.resource_group_id), None) or ctx.site.ids.uuid()
 
 
 def _same(stored_value: Any, value: Any) -> bool:
@@ -199,9 +255,9 @@ def _save_tags(ctx: Context, package: Package, dicts: list[dict[str, Any]] | Non
     changed = False
     for tag_id, link in linked.items():
         if tag_id not in wanted:
-            # CKAN counts a link that is deleted already as a change, too
+            # CKAN 2.12 counts a link that is deleted already as a change, too
+            changed |= link.state != "deleted" or ctx.site.version["updates_keep_what_is_unchanged"]
             state.package_tags.update(link, state="deleted")
-            changed = True
         elif link.state == "deleted":
             state.package_tags.update(link, state="active")
             changed = True
@@ -271,9 +327,45 @@ def _save_relationships(ctx: Context, package: Package, side: str, dicts: list[d
     for data in dicts:
         row = table.get(data.get("id"))
         if row is None:
-            raise ServerError("a relationship in a dataset dict has no datasets of its own")
+            if ctx.site.version["updates_keep_what_is_unchanged"]:
+                raise ServerError("a relationship in a dataset dict has no datasets of its own")
+            if not ctx.site.version["updates_empty_what_is_left_out"] and ("subject" in data or "object" in data):
+                raise ServerError("a text is set where a dataset is expected")
+            kept.add(table.add(PackageRelationship(
+                data.get("id") or ctx.site.ids.uuid(), package.id if side == "subject" else None,
+                package.id if side == "object" else None, data["type"], data.get("comment"),
+            )).id)
+            continue
         changes = {name: data[name] for name in columns(PackageRelationship) if name in data}
         kept.add(table.update(row, **changes).id)
     for row in old:
         if row.id not in kept:
             table.update(row, state="deleted")
+
+
+def set_owner_org(ctx: Context, package: Package, organization_id: Any = _OWN) -> None:
+    """Make the dataset's membership in an organization (default: the one it names) the only one."""
+    state = ctx.site.state
+    if organization_id is _OWN:
+        organization_id = package.owner_org or None
+        if organization_id is not None:
+            group = ctx.get_group(organization_id)
+            if group is None or not group.is_organization:
+                raise NotFound(messages.ORGANIZATION_WAS_NOT_FOUND)
+    state.packages.update(package, owner_org=organization_id)
+    needed = organization_id is not None
+    for member in state.members.by("object").all(package.id):
+        if member.capacity == "organization":
+            if member.group_id == organization_id:
+                needed = False
+            else:
+                state.members.update(member, state="deleted")
+    if needed:
+        state.members.add(Member(ctx.site.ids.uuid(), "package", package.id, "organization", organization_id))
+
+
+def with_plugin_data(ctx: Context, shown: dict[str, Any], valid: dict[str, Any]) -> dict[str, Any]:
+    """What a write shows to a sysadmin who sent data for plugins (2.10 and 2.11)."""
+    if ctx.site.version["updates_keep_what_is_unchanged"]:
+        return shown
+    return {**shown, "plugin_data": valid["plugin_data"]}

@@ -14,18 +14,18 @@ from ckan_fake.actions.indexing import (
     show_by_type,
     valid_copy,
 )
-from ckan_fake.actions.package_save import Saved, save_package
+from ckan_fake.actions.package_save import current, save_package, set_owner_org, with_plugin_data
 from ckan_fake.actions.registry import action, call, get_or_bust, validated
+from ckan_fake.actions.resource_files import refuse_uploads
+from ckan_fake.actions.revisions import new_revision
 from ckan_fake.auth.registry import check_access
 from ckan_fake.config import asbool
 from ckan_fake.context import Context
-from ckan_fake.errors import NotFound, ServerError, UnsupportedByFake, ValidationError
-from ckan_fake.formats import guess_mimetype, split_url
+from ckan_fake.dictize.packages import add_tracking
+from ckan_fake.dictize.tags import validated_text
+from ckan_fake.errors import NotFound, ServerError, ValidationError
 from ckan_fake.schema.forms import dataset_form, form_validate
 from ckan_fake.schema.packages import default_pagination_schema, default_show_package_schema
-from ckan_fake.state.rows import Member, Package
-
-_SAME: Any = object()
 
 
 def parameter_bool(value: Any) -> bool:
@@ -41,9 +41,8 @@ def package_list(ctx: Context, data: dict[str, Any]) -> list[str]:
     """List the names of all active public datasets, sorted; `limit` (0: no limit) and `offset` cut out a page."""
     data = validated(ctx, data, default_pagination_schema())
     check_access("package_list", ctx, data)
-    names = sorted(
-        row.name for row in ctx.site.state.packages.unordered() if row.state == "active" and not row.private
-    )
+    found = [row for row in ctx.site.state.packages.unordered() if row.state == "active" and not row.private]
+    names = sorted(row.id if ctx.api_version == 2 else row.name for row in found)
     start = data.get("offset") or 0
     return names[start:start + data["limit"]] if data.get("limit") else names[start:]
 
@@ -56,7 +55,8 @@ def package_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     tables (all versions from 2.0): writes that do not reindex are seen only after the next one that does.
     """
     reference = data.get("id") or get_or_bust(ctx, data, "name_or_id")
-    include_plugin_data = parameter_bool(data.get("include_plugin_data", False))
+    include_plugin_data = ctx.site.version["datasets_have_plugin_data"] and parameter_bool(
+        data.get("include_plugin_data", False))
     use_cache = ctx.use_cache
     if ctx.auth_user is not None:
         include_plugin_data = ctx.auth_user.sysadmin and include_plugin_data
@@ -66,14 +66,21 @@ def package_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         raise NotFound
     ctx.package = package
     check_access("package_show", ctx, data)
-    if parameter_bool(data.get("use_default_schema", False)):
-        ctx.schema = default_show_package_schema()
+    default_schema = data.get("use_default_schema", False)
+    if parameter_bool(default_schema) if ctx.site.version["use_default_schema_is_read"] else default_schema:
+        ctx.schema = default_show_package_schema(ctx.site.version)
+    asks_for_tracking = ctx.site.version["tracking_in_core"] and not ctx.site.version["resources_of_old"]
+    include_tracking = asks_for_tracking and parameter_bool(data.get("include_tracking", False))
     copy = valid_copy(ctx, package, reference) if use_cache and isinstance(reference, str) else None
     if copy is None:
         shown = dataset_from_tables(ctx, package, include_plugin_data=include_plugin_data)
     else:
         shown = json.loads(copy.data_dict) if ctx.schema else copy.load()
         before_resource_show(ctx, shown)
+    if include_tracking:
+        add_tracking(shown)
+    if ctx.schema and ctx.site.version["resources_of_old"]:
+        return shown if copy is None else {**shown, "validated_data_dict": validated_text(ctx, copy)}
     if not ctx.validate or (copy is not None and not ctx.schema):
         return shown
     if not ctx.schema:
@@ -84,27 +91,30 @@ def package_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 @action()
 def package_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Create a dataset and show it. `name` and, unless the options say otherwise, `owner_org` are needed."""
-    if "type" not in data:
+    if "type" not in data and not ctx.site.version["resources_of_old"]:
         data["type"] = next(iter(dataset_form(ctx.site, None).types), "dataset")
-    if isinstance(data["type"], (list, dict)):
+    if isinstance(data.get("type"), (list, dict)):
         raise ServerError("the plugin of a type that cannot be hashed is looked up")
-    form = dataset_form(ctx.site, data["type"])
+    form = dataset_form(ctx.site, data.get("type"))
     check_access("package_create", ctx, data)
     refuse_uploads(data.get("resources"))
     valid, errors = form_validate(form, ctx, data, ctx.schema or form.create(), "package_create")
     if errors:
         raise ValidationError(errors)
+    new_revision(ctx, messages.revision_message("Create object", valid.get("name")))
     plugin_data = valid.get("plugin_data", False)
     user = ctx.get_user(ctx.user)
     if user is not None:
         valid["creator_user_id"] = user.id
-    saved = save_package(ctx, valid, include_plugin_data=bool(user and user.sysadmin and plugin_data))
-    _set_owner_org(ctx, saved.row)
+    include_plugin_data = bool(user and user.sysadmin and plugin_data)
+    saved = save_package(ctx, valid, include_plugin_data=include_plugin_data)
+    set_owner_org(ctx, saved.row)
     saved.as_sent.pop("owner_org", None)
-    saved.row = _current(ctx, saved.row)
-    if valid.get("resources"):
+    saved.row = current(ctx, saved.row)
+    if valid.get("resources") and ctx.site.version["resources_have_views"]:
         _create_default_views(ctx, valid, saved.row.id)
-    return index_package(ctx, saved.row.id, as_sent=saved.as_sent)
+    shown = index_package(ctx, saved.row.id, as_sent=saved.as_sent)
+    return with_plugin_data(ctx, shown, valid) if include_plugin_data else shown
 
 
 def _create_default_views(ctx: Context, valid: dict[str, Any], package_id: str) -> None:
@@ -114,158 +124,6 @@ def _create_default_views(ctx: Context, valid: dict[str, Any], package_id: str) 
     call("package_create_default_resource_views", ctx.fresh(ignore_auth=True), {
         "package": {**valid, "id": package_id, "resources": resources},
     })
-
-
-def refuse_uploads(resources: Any) -> None:
-    """Raise UnsupportedByFake where a resource carries a file."""
-    for resource in resources if isinstance(resources, list) else []:
-        if isinstance(resource, dict) and hasattr(resource.get("upload"), "filename"):
-            raise UnsupportedByFake("uploads of resource files are not implemented in ckan-fake yet")
-
-
-def _current(ctx: Context, row: Package) -> Package:
-    current = ctx.site.state.packages.get(row.id)
-    assert current is not None
-    return current
-
-
-@action()
-def package_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
-    """Replace a dataset, named by `id` (id or name) or `name`, and show it.
-
-    Texts left out are emptied, tags and extras dropped; groups, resources (from 2.12 on; ckan#1839), owner_org,
-    private, state and plugin_data are kept. Nothing is written where nothing differs.
-    """
-    reference = data.get("id") or data.get("name")
-    if reference is None:
-        raise ValidationError({"id": messages.MISSING_VALUE})
-    package = ctx.get_package(reference)
-    if package is None:
-        raise NotFound(messages.PACKAGE_WAS_NOT_FOUND)
-    ctx.package = package
-    data["id"], data["type"] = package.id, package.type
-    check_access("package_update", ctx, data)
-    original = ctx.original_package
-    if not original or original.get("id") != package.id:
-        original = call("package_show", ctx.fresh(ignore_auth=True), {"id": package.id})
-    if _same_dataset(original, data) and original.get("resources") == data.get("resources"):
-        return original
-    form = dataset_form(ctx.site, package.type)
-    same_base = all(original.get(name, _SAME) == data.get(name, _SAME) for name in form.resource_dependencies)
-    copied = _unchanged_resources(original, data) if same_base else {}
-    to_validate = dict(data)
-    if not same_base and "resources" not in data:
-        to_validate["resources"] = original["resources"]
-    elif "resources" in data:
-        changed_resources = _changed(data["resources"], copied)
-        _guess_mimetypes(ctx, changed_resources)
-        to_validate["resources"] = changed_resources
-    valid, errors = form_validate(form, ctx, to_validate, ctx.schema or form.update(), "package_update")
-    if errors:
-        if copied and "resources" in errors:
-            errors["resources"] = _shifted(errors["resources"], copied)
-        raise ValidationError(errors)
-    if copied:
-        valid["resources"] = _merged(valid["resources"], original["resources"], copied)
-    if ctx.auth_user is None and ctx.user == "":
-        raise ServerError("AttributeError: package_update asks nobody whether it is a sysadmin")
-    include_plugin_data = bool(ctx.auth_user and ctx.auth_user.sysadmin and valid.get("plugin_data", False))
-    saved = save_package(ctx, valid, include_plugin_data=include_plugin_data, copied=copied, original=package)
-    return _finish_update(ctx, valid, saved, original)
-
-
-def _finish_update(
-    ctx: Context, valid: dict[str, Any], saved: Saved, original: dict[str, Any]
-) -> dict[str, Any]:
-    if saved.changed:
-        if not valid.get("metadata_modified"):
-            saved.row = ctx.site.state.packages.update(
-                _current(ctx, saved.row), metadata_modified=ctx.site.clock.now())
-            saved.as_sent.pop("metadata_modified", None)
-        _set_owner_org(ctx, _current(ctx, saved.row))
-        saved.as_sent.pop("owner_org", None)
-    shown = index_package(ctx, saved.row.id, as_sent=saved.as_sent)
-    if ctx.site.version["changed_entities"]:
-        ctx.changed_entities.setdefault("packages", set()).add(saved.row.id)
-    return shown if saved.changed else original
-
-
-def _same_dataset(original: dict[str, Any], data: dict[str, Any]) -> bool:
-    """Whether the data asks for nothing new, resources aside; `metadata_modified` counts where it is given."""
-    if data.get("metadata_modified"):
-        return original == data
-    aside: dict[str, None] = {"metadata_modified": None, "resources": None}
-    return {**original, **aside} == {**data, **aside}
-
-
-def _unchanged_resources(original: dict[str, Any], data: dict[str, Any]) -> dict[int, int]:
-    """The positions of resources sent back as they were shown, with the positions they had."""
-    if "resources" not in data:
-        return {}
-    resources = data["resources"]
-    if not isinstance(resources, list):
-        if isinstance(resources, (str, dict)) and not resources:
-            return {}
-        raise ServerError("package_update looks for the ids of resources that are no dicts")
-    known = {resource["id"]: resource for resource in original["resources"]}
-    copied = {}
-    for number, resource in enumerate(resources):
-        if not isinstance(resource, dict):
-            raise ServerError("package_update looks for the ids of resources that are no dicts")
-        key = resource.get("id")
-        if isinstance(key, (list, dict)):
-            raise ServerError("the id of a resource cannot be hashed")
-        if key in known and resource == known[key]:
-            copied[number] = resource["position"]
-    return copied
-
-
-def _changed(resources: list[Any], copied: dict[int, int]) -> list[Any]:
-    return [resource for number, resource in enumerate(resources) if number not in copied]
-
-
-def _guess_mimetypes(ctx: Context, resources: list[Any]) -> None:
-    """Guess a resource's MIME type by its URL where none is sent, on any way but package_create."""
-    refuse_uploads(resources)
-    for resource in resources:
-        url = resource.get("url")
-        resource.pop("upload", None)
-        clear = resource.pop("clear_upload", None)
-        guess = ctx.site.config["ckan.mimetype_guess"] == "file_ext"
-        mimetype = guess_mimetype(url) if url and guess and split_url(url).path else None
-        if clear:
-            resource["url_type"] = ""
-        resource.setdefault("mimetype", mimetype)
-
-
-def _shifted(errors: list[Any], copied: dict[int, int]) -> list[Any]:
-    """The errors of the changed resources at the positions of all resources; unchanged ones behind are cut."""
-    padded: list[Any] = []
-    for error in errors:
-        while len(padded) in copied:
-            padded.append({})
-        padded.append(error)
-    return padded
-
-
-def _merged(valid: list[Any], original: list[Any], copied: dict[int, int]) -> list[Any]:
-    """The validated resources and the unchanged ones, in the order sent."""
-    remaining = iter(valid)
-    total = len(valid) + len(copied)
-    return [original[copied[number]] if number in copied else next(remaining) for number in range(total)]
-
-
-@action()
-def package_patch(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
-    """Change the given fields of a dataset (`id`: id or name) and show it; lists are replaced whole."""
-    check_access("package_patch", ctx, data)
-    show_ctx = ctx.fresh()
-    shown = call("package_show", show_ctx, {"id": get_or_bust(ctx, data, "id")})
-    patched = {name: value for name, value in shown.items() if name != "metadata_modified"}
-    patched.update(data)
-    patched["id"] = shown["id"]
-    update_ctx = ctx.copy(original_package=shown, changed_entities={})
-    return call("package_update", update_ctx, patched)  # type: ignore[no-any-return]
 
 
 @action()
@@ -279,6 +137,7 @@ def package_delete(ctx: Context, data: dict[str, Any]) -> None:
     if package is None:
         raise NotFound
     check_access("package_delete", ctx, data)
+    new_revision(ctx, messages.revision_message("Delete Package:", package.name))
     state = ctx.site.state
     state.packages.update(package, state="deleted")
     for member in state.members.by("object").all(reference if isinstance(reference, str) else package.id):
@@ -336,27 +195,11 @@ def package_owner_org_update(ctx: Context, data: dict[str, Any]) -> None:
         organization = ctx.get_group(reference)
         if organization is None or not organization.is_organization:
             raise NotFound(messages.ORGANIZATION_WAS_NOT_FOUND)
-    _set_owner_org(ctx, package, organization.id if organization else None)
-
-
-def _set_owner_org(ctx: Context, package: Package, organization_id: Any = _SAME) -> None:
-    """Make the dataset's membership in an organization (default: the one it names) the only one."""
-    state = ctx.site.state
-    if organization_id is _SAME:
-        organization_id = package.owner_org or None
-        if organization_id is not None:
-            group = ctx.get_group(organization_id)
-            if group is None or not group.is_organization:
-                raise NotFound(messages.ORGANIZATION_WAS_NOT_FOUND)
-    state.packages.update(package, owner_org=organization_id)
-    needed = organization_id is not None
-    for member in state.members.by("object").all(package.id):
-        if member.capacity == "organization":
-            if member.group_id == organization_id:
-                needed = False
-            else:
-                state.members.update(member, state="deleted")
-    if needed:
-        state.members.add(Member(ctx.site.ids.uuid(), "package", package.id, "organization", organization_id))
-
-
+    owner = organization.id if organization else None
+    if ctx.site.version["owner_org_update_makes_revision"]:
+        new_revision(ctx, messages.revision_message("Update object", None))
+    elif package.owner_org != owner:
+        raise ServerError("AssertionError: no revision is set for the session")
+    set_owner_org(ctx, package, owner)
+    if ctx.site.version["index_follows_rows"]:
+        index_package(ctx, package.id)

@@ -32,13 +32,13 @@ class Action:
         """Run the action and, once it has succeeded, what subscribed to it. Nested calls go this way, too."""
         result = self.function(ctx, data)
         for subscription in SUBSCRIPTIONS.get(self.name, ()):
-            if subscription.plugin in ctx.site.plugins:
+            if ctx.site.loads(subscription.plugin):
                 subscription.receiver(self.name, ctx, data, result)
         return result
 
     def exists(self, site: Site) -> bool:
         """Whether this server knows the action."""
-        return site.version.offers(self.since, self.until) and (self.plugin is None or self.plugin in site.plugins)
+        return site.version.offers(self.since, self.until) and (self.plugin is None or site.loads(self.plugin))
 
 
 ACTIONS: dict[str, Action] = {}
@@ -112,7 +112,23 @@ def find(site: Site, name: str) -> Action | None:
     if added is not None:
         return added
     entry = ACTIONS.get(name)
-    return entry if entry is not None and entry.exists(site) else None
+    if entry is not None and entry.exists(site):
+        return entry
+    return _find_respelt(site, name) if site.version["dataset_means_package_in_action_names"] else None
+
+
+def _find_respelt(site: Site, name: str) -> Action | None:
+    spelling = _respelt(name)
+    return next((entry for entry in ACTIONS.values() if _respelt(entry.name) == spelling and entry.exists(site)), None)
+
+
+def _respelt(name: str) -> str:
+    return name.replace("package", "dataset").replace("licence", "license")
+
+
+def names(site: Site) -> list[str]:
+    """The names of all actions on this server."""
+    return [*site.overlay.actions, *(name for name, entry in ACTIONS.items() if entry.exists(site))]
 
 
 def call(name: str, ctx: Context, data: dict[str, Any]) -> Any:

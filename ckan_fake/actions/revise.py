@@ -46,7 +46,7 @@ def package_revise(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     if "filter" in valid:
         filter_glob_match(revised, valid["filter"])
         revised["id"] = original["id"]
-    _update(revised, valid, flat_update)
+    _update(ctx, revised, valid, flat_update)
     check_access("package_revise", ctx, {"update": revised})
     update_ctx = ctx.copy(original_package=original, changed_entities={})
     result = {"package": call("package_update", update_ctx, revised)}
@@ -64,15 +64,19 @@ def _turn(item: tuple[str, Any]) -> str:
     return key[-6] if key.endswith("extend") else key
 
 
-def _update(revised: dict[str, Any], valid: dict[str, Any], flat_update: dict[str, Any]) -> None:
+def _refused(ctx: Context, errors: dict[str, Any]) -> ValidationError:
+    return ValidationError({"message": [errors]} if ctx.site.version["revise_lists_its_errors"] else errors)
+
+
+def _update(ctx: Context, revised: dict[str, Any], valid: dict[str, Any], flat_update: dict[str, Any]) -> None:
     if "update" in valid:
         try:
             merge_dict(revised, valid["update"])
         except DataError as error:
-            raise ValidationError({"update": [error.message]}) from None
+            raise _refused(ctx, {"update": [error.message]}) from None
     # lists are extended before their items are changed, by the sixth letter from the end as CKAN sorts
     for key, value in sorted(flat_update.items(), key=_turn):
         try:
             merge_flat(revised, key, value)
         except DataError as error:
-            raise ValidationError({key: [error.message]}) from None
+            raise _refused(ctx, {key: [error.message]}) from None

@@ -17,20 +17,30 @@ def status_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Tell the site's title, address, CKAN version, loaded plugins and default locale."""
     check_access("status_show", ctx, data)
     config = ctx.site.config
+    told = {"ckan_version": ctx.site.version.release}
+    hideable = ctx.site.version["version_can_be_hidden"]
     shown = {
         "site_title": config["ckan.site_title"],
         "site_description": config["ckan.site_description"],
         "site_url": ctx.site.site_url,
+        **({} if hideable else told),
         "error_emails_to": config["email_to"],
         "locale_default": config["ckan.locale_default"],
         "extensions": list(ctx.site.plugins),
     }
-    if not config["ckan.hide_version"] or ctx.is_sysadmin:
-        shown["ckan_version"] = ctx.site.version.release
+    if hideable and (not config["ckan.hide_version"] or ctx.is_sysadmin):
+        shown.update(told)
     return shown
 
 
-@action(get=True)
+@action(get=True, until="2.11")
+def site_read(ctx: Context, data: dict[str, Any]) -> bool:
+    """Tell that the site may be read: True."""
+    check_access("site_read", ctx, data)
+    return True
+
+
+@action(get=True, since="2.3")
 def help_show(ctx: Context, data: dict[str, Any]) -> str | None:
     """Tell what an action does, in the words of this project. `name`: the action's name."""
     name = get_or_bust(ctx, data, "name")

@@ -12,7 +12,7 @@ from ckan_fake.actions.windows import window
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context, database_text
 from ckan_fake.database import flag, ilike, stored_text
-from ckan_fake.dictize.tags import tag_dictize, tag_list_dictize
+from ckan_fake.dictize.tags import listed_tags, tag_dictize, tag_list_dictize
 from ckan_fake.errors import NotFound, ServerError, ValidationError
 from ckan_fake.schema.vocabularies import default_create_tag_schema
 from ckan_fake.state import table_dictize
@@ -21,17 +21,21 @@ from ckan_fake.state.rows import Tag
 
 def _get_tag(ctx: Context, reference: Any, vocabulary_reference: Any) -> Tag | None:
     """A tag by id, else by name among the free tags or (where a vocabulary is given) those of the vocabulary."""
-    tags = ctx.site.state.tags
+    tags, old = ctx.site.state.tags, ctx.site.version["tag_ids_need_no_vocabulary"]
     vocabulary = None
     if vocabulary_reference:
         vocabulary = get_vocabulary(ctx, vocabulary_reference)
-        if vocabulary is None:
+        if vocabulary is None and not old:
             return None
     vocabulary_id = vocabulary.id if vocabulary else None
     if reference is None or reference == []:
         return None
     text = database_text(reference)
     tag = tags.get(text)
+    if old and tag is not None:
+        return tag
+    if old and vocabulary_reference and vocabulary is None:
+        raise NotFound(messages.no_such_vocabulary(vocabulary_reference))
     if tag is None:
         return tags.by("name").first((text, vocabulary_id))
     return None if vocabulary is not None and tag.vocabulary_id != vocabulary.id else tag
@@ -45,7 +49,12 @@ def _free_tags_in_use(ctx: Context, *, active: bool) -> list[Tag]:
         tag for tag in state.tags.by("vocabulary").all("")
         if any(not active or link.state == "active" for link in links.all(tag.id))
     ]
-    return sorted(found, key=lambda tag: tag.id)
+    return listed_tags(ctx, sorted(found, key=lambda tag: tag.id))
+
+
+def _in_order(ctx: Context, tags: list[Tag]) -> list[Tag]:
+    """Up to CKAN 2.9, all tags that are read from the database come sorted by name."""
+    return sorted(tags, key=lambda tag: tag.name) if ctx.site.version["rows_are_sorted_by_name"] else tags
 
 
 def _terms(data: dict[str, Any]) -> list[str]:
@@ -70,8 +79,10 @@ def _tag_search(ctx: Context, data: dict[str, Any]) -> tuple[list[Tag], int]:
     if "vocabulary_id" in data:
         vocabulary = get_vocabulary(ctx, data["vocabulary_id"])
         if vocabulary is None:
+            if ctx.site.version["searches_refuse_unknown_vocabularies"]:
+                raise NotFound
             return [], 0
-        tags = ctx.site.state.tags.by("vocabulary").all(vocabulary.id)
+        tags = listed_tags(ctx, ctx.site.state.tags.by("vocabulary").all(vocabulary.id))
     else:
         tags = _free_tags_in_use(ctx, active=False)
     fields = data.get("fields", {})
@@ -81,7 +92,7 @@ def _tag_search(ctx: Context, data: dict[str, Any]) -> tuple[list[Tag], int]:
     if not terms:
         return [], 0
     tests = [_like(term) for term in terms]
-    found = [tag for tag in tags if all(test(tag.name) for test in tests)]
+    found = _in_order(ctx, [tag for tag in tags if all(test(tag.name) for test in tests)])
     return window(found, data.get("limit"), data.get("offset")), len(found)
 
 
@@ -103,9 +114,9 @@ def tag_list(ctx: Context, data: dict[str, Any]) -> list[Any]:
         vocabulary = get_vocabulary(ctx, vocabulary_reference)
         if vocabulary is None:
             raise NotFound(messages.no_such_vocabulary(vocabulary_reference))
-        tags = ctx.site.state.tags.by("vocabulary").all(vocabulary.id)
+        tags = _in_order(ctx, ctx.site.state.tags.by("vocabulary").all(vocabulary.id))
     else:
-        tags = _free_tags_in_use(ctx, active=True)
+        tags = _in_order(ctx, _free_tags_in_use(ctx, active=True))
     return tag_list_dictize(tags) if data.get("all_fields") else [tag.name for tag in tags]
 
 
@@ -113,11 +124,15 @@ def tag_list(ctx: Context, data: dict[str, Any]) -> list[Any]:
 def tag_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Show a tag. `id`: its id or name. `vocabulary_id` (id or name): the vocabulary it belongs to; none: a free tag.
 
-    `include_datasets` (false): with up to 1000 of its public datasets.
+    `include_datasets` (false): with up to 1000 of its public datasets; CKAN 2.2 shows them in any case, and free tags
+    only by their names.
     """
     reference = get_or_bust(ctx, data, "id")
-    include_datasets = flag(data, "include_datasets")
-    tag = _get_tag(ctx, reference, data.get("vocabulary_id"))
+    if ctx.site.version["tags_show_their_datasets"]:
+        include_datasets, tag = True, _get_tag(ctx, reference, None)
+    else:
+        include_datasets = flag(data, "include_datasets")
+        tag = _get_tag(ctx, reference, data.get("vocabulary_id"))
     if tag is None:
         raise NotFound
     check_access("tag_show", ctx, data)
@@ -148,7 +163,7 @@ def tag_autocomplete(ctx: Context, data: dict[str, Any]) -> list[str]:
 def tag_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Add a tag to a vocabulary. For sysadmins. `name`; `vocabulary_id`: the vocabulary's id. Gives the tag."""
     check_access("tag_create", ctx, data)
-    validated(ctx, data, default_create_tag_schema())
+    validated(ctx, data, default_create_tag_schema(ctx.site.version))
     name = stored_text(data["name"])
     assert name is not None
     tag = ctx.site.state.tags.add(Tag(ctx.site.ids.uuid(), name, data["vocabulary_id"]))
@@ -168,10 +183,7 @@ def tag_delete(ctx: Context, data: dict[str, Any]) -> None:
     if tag is None:
         raise NotFound(messages.could_not_find_tag(reference))
     check_access("tag_delete", ctx, data)
-    state = ctx.site.state
-    rows = (state.packages.get(link.package_id) for link in state.package_tags.by("tag").all(tag.id))
-    packages = [package for package in rows if package is not None and package.state == "active"]
-    remove_tag(ctx, tag)
-    state.commit()
-    for package in sorted(packages, key=lambda package: package.name):
+    packages = remove_tag(ctx, tag)
+    ctx.site.state.commit()
+    for package in packages:
         index_package(ctx, package.id)

@@ -51,14 +51,15 @@ def task_status_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
         if changed is None:
             raise NotFound(messages.TASK_STATUS_NOT_FOUND)
     check_access("task_status_update", ctx, data)
-    valid = validated(ctx, data, default_task_status_schema())
+    valid = validated(ctx, data, default_task_status_schema(ctx.site.version))
     table = ctx.site.state.task_statuses
     unique = (valid["entity_id"], valid["task_type"], valid["key"])
     same = table.by("entity").first(tuple(map(database_text, unique)))
     row = changed or same
     if row is not None and same is not None and row.id != same.id:
         raise ServerError("two task statuses of one entity, task type and key")
-    changes = {name: valid[name] for name in _COLUMNS if name in valid}
+    lists = ctx.site.version["columns_take_lists"]
+    changes = {name: valid[name] for name in _COLUMNS if name in valid and (lists or not isinstance(valid[name], list))}
     stored: dict[str, Any] = {name: stored_text(value) for name, value in changes.items()}
     if "last_updated" in valid:
         changes["last_updated"] = valid["last_updated"]

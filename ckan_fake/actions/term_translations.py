@@ -9,7 +9,7 @@ from ckan_fake.actions.registry import action, call, validated
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context, database_text
 from ckan_fake.errors import ServerError, ValidationError
-from ckan_fake.schema.site import term_translation_schema
+from ckan_fake.schema.site import TRANSLATION, term_translation_schema
 from ckan_fake.state import table_dictize
 from ckan_fake.state.rows import TermTranslation
 
@@ -49,17 +49,17 @@ def term_translation_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any
     `term`, `term_translation` and `lang_code` are needed. Raises ValidationError.
     """
     check_access("term_translation_update", ctx, data)
-    valid = validated(ctx, data, term_translation_schema())
+    valid = validated(ctx, data, term_translation_schema(ctx.site.version))
     table = ctx.site.state.term_translations
-    for name in term_translation_schema():
+    for name in TRANSLATION:
         database_text(valid[name])
     key = f"{valid['term']}\0{valid['lang_code']}"
     row = table.get(key)
     if row is not None:
         table.remove(key)
-    elif "__extras" in valid:
+    elif "__extras" in valid and ctx.site.version["unknown_columns_crash"]:
         raise ServerError("a column __extras")
-    table.add(TermTranslation(key, **{name: valid[name] for name in term_translation_schema()}))
+    table.add(TermTranslation(key, **{name: valid[name] for name in TRANSLATION}))
     return valid
 
 
@@ -68,7 +68,7 @@ def term_translation_update_many(ctx: Context, data: dict[str, Any]) -> dict[str
     """Make or change translations; none where one of them is refused. For sysadmins. `data`: a list of them."""
     items = data.get("data")
     if not items or not isinstance(items, list):
-        raise ValidationError({"error": messages.MUST_BE_A_LIST_OF_DICTS})
+        raise ValidationError({"error": ctx.site.version["no_translations_text"]})
     for item in items:
         translation = {} if item is None else item
         if not isinstance(translation, dict):

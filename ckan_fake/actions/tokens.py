@@ -30,22 +30,34 @@ def api_token_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     validated(ctx, data, ctx.schema or default_create_api_token_schema())
     site = ctx.site
     now = site.clock.now()
-    token = site.state.api_tokens.add(ApiToken(site.ids.token(), stored_text(name) or "", user.id, created_at=now))
-    return {"token": encode_token(site.ids.secret, token.id, now), "id": token.id}
+    size = site.config["api_token.nbytes"]
+    if size < 0:
+        raise ServerError("a token of less than no bytes")
+    jti = site.ids.token(size)
+    if jti in site.state.api_tokens:
+        raise ServerError("a token's id is in use")
+    token = site.state.api_tokens.add(ApiToken(jti, stored_text(name) or "", user.id, created_at=now))
+    made = {"token": encode_token(site.ids.secret, token.id, now)}
+    return {**made, "id": token.id} if site.version["new_tokens_tell_their_id"] else made
 
 
 @action(get=True, since="2.9")
 def api_token_list(ctx: Context, data: dict[str, Any]) -> list[dict[str, Any]]:
     """List a user's API tokens, oldest first. `user_id`: the user's name or id."""
-    reference = data.get("user_id", data.get("user"))
-    if not reference:
-        raise ValidationError({"user_id": [messages.MISSING_VALUE]})
+    if ctx.site.version["token_lists_name_user_by"] == "user":
+        reference = get_or_bust(ctx, data, "user")
+    else:
+        reference = data.get("user_id", data.get("user"))
+        if not reference:
+            raise ValidationError({"user_id": [messages.MISSING_VALUE]})
     check_access("api_token_list", ctx, data)
     user = ctx.get_user(reference)
     if user is None:
         raise NotFound(messages.USER_NOT_FOUND)
-    tokens = ctx.site.state.api_tokens.by("user").all(user.id)
-    return api_token_list_dictize(sorted(tokens, key=lambda token: str(token.created_at)))
+    if ctx.site.version["tokens_are_listed_by_age"]:
+        tokens = ctx.site.state.api_tokens.by("user").all(user.id)
+        return api_token_list_dictize(sorted(tokens, key=lambda token: str(token.created_at)))
+    return api_token_list_dictize(row for row in ctx.site.state.api_tokens.rows() if row.user_id == user.id)
 
 
 @action(since="2.9")

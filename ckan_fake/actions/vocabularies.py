@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ckan_fake import messages
+from ckan_fake.actions.indexing import index_package
 from ckan_fake.actions.registry import action, validated
 from ckan_fake.auth.registry import check_access
 from ckan_fake.context import Context, database_text
 from ckan_fake.dictize.tags import vocabulary_dictize
 from ckan_fake.errors import NotFound, ServerError, ValidationError
 from ckan_fake.schema.vocabularies import default_create_vocabulary_schema, default_update_vocabulary_schema
-from ckan_fake.state.rows import Tag, Vocabulary
+from ckan_fake.state.rows import Package, Tag, Vocabulary
 
 
 def get_vocabulary(ctx: Context, reference: Any) -> Vocabulary | None:
@@ -23,12 +24,15 @@ def get_vocabulary(ctx: Context, reference: Any) -> Vocabulary | None:
     return table.get(text) or table.by("name").first(text)
 
 
-def remove_tag(ctx: Context, tag: Tag) -> None:
-    """Delete a tag, and take it from all datasets."""
+def remove_tag(ctx: Context, tag: Tag) -> list[Package]:
+    """Delete a tag, and take it from all datasets; the active ones that had it, sorted by name."""
     state = ctx.site.state
+    rows = (state.packages.get(link.package_id) for link in state.package_tags.by("tag").all(tag.id))
+    packages = [package for package in rows if package is not None and package.state == "active"]
     for link in state.package_tags.by("tag").all(tag.id):
         state.package_tags.remove(link.id)
     state.tags.remove(tag.id)
+    return sorted(packages, key=lambda package: package.name)
 
 
 def _named(ctx: Context, data: dict[str, Any]) -> Vocabulary:
@@ -46,16 +50,20 @@ def _save_tags(ctx: Context, vocabulary: Vocabulary, dicts: list[dict[str, Any]]
     state = ctx.site.state
     names = [tag["name"] for tag in dicts]
     kept = set()
+    had_it: dict[str, None] = {}
     for tag in state.tags.by("vocabulary").all(vocabulary.id):
         if tag.name in names:
             kept.add(tag.name)
         else:
-            remove_tag(ctx, tag)
+            had_it.update((package.id, None) for package in remove_tag(ctx, tag))
     new = [name for name in names if name not in kept]
     if len(set(new)) < len(new):
         raise ServerError("a vocabulary cannot have two tags of the same name")
     for name in new:
         state.tags.add(Tag(ctx.site.ids.uuid(), name, vocabulary.id))
+    if ctx.site.version["index_follows_rows"]:
+        for package_id in had_it:
+            index_package(ctx, package_id)
 
 
 @action(get=True)
@@ -76,7 +84,7 @@ def vocabulary_show(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 def vocabulary_create(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     """Create a vocabulary. For sysadmins. `name`; `tags`: a list of dicts with `name`. Gives the vocabulary."""
     check_access("vocabulary_create", ctx, data)
-    valid = validated(ctx, data, default_create_vocabulary_schema())
+    valid = validated(ctx, data, default_create_vocabulary_schema(ctx.site.version))
     vocabulary = ctx.site.state.vocabularies.add(Vocabulary(ctx.site.ids.uuid(), valid["name"]))
     if "tags" in valid:
         _save_tags(ctx, vocabulary, valid["tags"])
@@ -95,7 +103,7 @@ def vocabulary_update(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
     if "name" in data and data["name"] == vocabulary.name:
         del data["name"]
     check_access("vocabulary_update", ctx, data)
-    valid = validated(ctx, data, default_update_vocabulary_schema())
+    valid = validated(ctx, data, default_update_vocabulary_schema(ctx.site.version))
     if "name" in valid:
         vocabulary = ctx.site.state.vocabularies.update(vocabulary, name=valid["name"])
     if "tags" in valid:

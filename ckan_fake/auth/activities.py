@@ -105,7 +105,7 @@ def activity_show(ctx: Context, data: dict[str, Any]) -> None:
     activity = get_activity_object(ctx, data)
     if "package" not in activity.activity_type:
         raise NotAuthorized(messages.OBJECT_TYPE_NOT_RECOGNIZED)
-    if not ctx.is_sysadmin:
+    if ctx.site.version["activities_have_labels"] and not ctx.is_sysadmin:
         if activity.permission_labels is None:
             raise ServerError("TypeError: an activity without permission labels")
         if not set(get_user_dataset_labels(ctx, ctx.auth_user)).intersection(activity.permission_labels):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan_fake import messages
-from ckan_fake.auth.registry import auth
+from ckan_fake.auth.registry import auth, require
 from ckan_fake.auth.roles import (
     check_config_permission,
     has_user_permission_for_group_or_org,
@@ -34,8 +33,7 @@ def _require_manager(ctx: Context, data: dict[str, Any], what: str) -> None:
     package, user = ctx.get_package(data["id"]), ctx.model_user()
     if package is None or user is None:
         raise ServerError("AssertionError: collaborators of no dataset, or seen by nobody")
-    if not can_manage_collaborators(ctx, package, user):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, what))
+    require(ctx, can_manage_collaborators(ctx, package, user), what)
 
 
 @auth()

@@ -5,29 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from ckan_fake import messages
-from ckan_fake.auth.registry import auth, check_access, is_authorized
+from ckan_fake.auth.objects import get_group_object
+from ckan_fake.auth.registry import auth, check_access, is_authorized, require
 from ckan_fake.auth.roles import check_config_permission, has_user_permission_for_group_or_org
 from ckan_fake.config import asbool
 from ckan_fake.context import Context
-from ckan_fake.errors import NotAuthorized, NotFound, ServerError, ValidationError
+from ckan_fake.errors import NotAuthorized, ServerError
 from ckan_fake.state.rows import Group
-
-
-def get_group_object(ctx: Context, data: dict[str, Any]) -> Group:
-    """The group that `data["id"]` names; ValidationError without an id, NotFound where there is none."""
-    reference = data.get("id")
-    if not reference:
-        raise ValidationError({"message": messages.missing_id("Group")})
-    group = ctx.get_group(reference)
-    if group is None:
-        raise NotFound
-    return group
 
 
 def require_permission(ctx: Context, group: Group, permission: str, what: str) -> None:
     """Refuse whoever has not the permission in the group; `what` is what they are refused to do with it."""
-    if not has_user_permission_for_group_or_org(ctx, group.id, ctx.user, permission):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"{what} {group.id}"))
+    require(ctx, has_user_permission_for_group_or_org(ctx, group.id, ctx.user, permission), f"{what} {group.id}")
 
 
 def require_account(ctx: Context, option: str, what: str) -> None:
@@ -60,6 +49,8 @@ def group_package_show(ctx: Context, data: dict[str, Any]) -> None:
 @auth(anonymous=True)
 def group_show(ctx: Context, data: dict[str, Any]) -> None:
     """Anybody; members only where it is not active, or with its users where `ckan.auth.public_user_details` is off."""
+    if not ctx.site.version["groups_are_guarded"]:
+        return
     group = get_group_object(ctx, data)
     if group.state == "active" and (ctx.site.config["ckan.auth.public_user_details"] or not _asks_for_users(data)):
         return
@@ -95,16 +86,14 @@ def group_patch(ctx: Context, data: dict[str, Any]) -> None:
 def group_change_state(ctx: Context, data: dict[str, Any]) -> None:
     """As group_update."""
     group = get_group_object(ctx, data)
-    if not is_authorized("group_update", ctx, data):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"change state of group {group.id}"))
+    require(ctx, is_authorized("group_update", ctx, data), f"change state of group {group.id}")
 
 
 @auth()
 def group_delete(ctx: Context, data: dict[str, Any]) -> None:
     """The group's admins, unless `ckan.auth.user_delete_groups` is off."""
     group = get_group_object(ctx, data)
-    if not check_config_permission(ctx, "user_delete_groups"):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "delete groups"))
+    require(ctx, check_config_permission(ctx, "user_delete_groups"), "delete groups")
     require_permission(ctx, group, "delete", "delete group")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ckan_fake.auth.roles import check_config_permission, child_groups, get_roles_with_permission
-from ckan_fake.context import Context
+from ckan_fake.context import Context, sort_key
 from ckan_fake.state.rows import Package, User
 
 
@@ -19,7 +19,10 @@ def get_dataset_labels(ctx: Context, package: Package) -> tuple[str, ...]:
 
 
 def organizations_of(ctx: Context, user: User, permission: str) -> list[str]:
-    """The ids of the active organizations in which a user has a permission, children of cascading roles included."""
+    """The ids of the active organizations in which a user has a permission, children of cascading roles included.
+
+    They come as organization_list_for_user lists them: by their display names.
+    """
     state = ctx.site.state
     if user.sysadmin:
         return [group.id for group in state.groups.rows() if group.is_organization and group.state == "active"]
@@ -33,8 +36,9 @@ def organizations_of(ctx: Context, user: User, permission: str) -> list[str]:
                 parent = state.groups.get(member.group_id)
                 if parent is not None:
                     found.update((child.id, None) for child in child_groups(ctx, parent, "organization"))
-    groups = (state.groups.get(group_id) for group_id in found)
-    return [group.id for group in groups if group is not None and group.is_organization and group.state == "active"]
+    rows = state.groups.rows() if len(found) > 1 else filter(None, map(state.groups.get, found))
+    groups = [group for group in rows if group.id in found and group.is_organization and group.state == "active"]
+    return [group.id for group in sorted(groups, key=lambda group: sort_key(ctx, group.title or group.name))]
 
 
 def get_user_dataset_labels(ctx: Context, user: User | None) -> list[str]:

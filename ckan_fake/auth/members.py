@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan_fake import messages
-from ckan_fake.auth.groups import get_group_object, require_permission
-from ckan_fake.auth.registry import auth, check_access
+from ckan_fake.auth.groups import require_permission
+from ckan_fake.auth.objects import get_group_object
+from ckan_fake.auth.registry import auth, check_access, require
 from ckan_fake.auth.roles import has_user_permission_for_group_or_org
 from ckan_fake.context import Context
-from ckan_fake.errors import NotAuthorized, ServerError
+from ckan_fake.errors import ServerError
 
 
 @auth(anonymous=True)
@@ -39,8 +39,7 @@ def member_delete(ctx: Context, data: dict[str, Any]) -> None:
 def _may_add_members(ctx: Context, data: dict[str, Any]) -> None:
     if "id" not in data:
         raise ServerError("KeyError: 'id'")
-    if not has_user_permission_for_group_or_org(ctx, data["id"], ctx.user, "membership"):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "add members"))
+    require(ctx, has_user_permission_for_group_or_org(ctx, data["id"], ctx.user, "membership"), "add members")
 
 
 @auth()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan_fake import messages
-from ckan_fake.auth.groups import get_group_object, require_account, require_permission
-from ckan_fake.auth.registry import auth, check_access
+from ckan_fake.auth.groups import require_account, require_permission
+from ckan_fake.auth.objects import get_group_object
+from ckan_fake.auth.registry import auth, check_access, require
 from ckan_fake.auth.roles import check_config_permission, has_user_permission_for_group_or_org
 from ckan_fake.context import Context
 from ckan_fake.errors import NotAuthorized
@@ -55,8 +55,7 @@ def organization_patch(ctx: Context, data: dict[str, Any]) -> None:
 def organization_delete(ctx: Context, data: dict[str, Any]) -> None:
     """The organization's admins, unless `ckan.auth.user_delete_organizations` is off."""
     group = get_group_object(ctx, data)
-    if not check_config_permission(ctx, "user_delete_organizations"):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "delete organizations"))
+    require(ctx, check_config_permission(ctx, "user_delete_organizations"), "delete organizations")
     require_permission(ctx, group, "delete", "delete organization")
 
 

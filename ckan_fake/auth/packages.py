@@ -6,7 +6,8 @@ from typing import Any
 
 from ckan_fake import messages
 from ckan_fake.auth.labels import get_dataset_labels, get_user_dataset_labels
-from ckan_fake.auth.registry import auth, check_access, is_authorized
+from ckan_fake.auth.objects import get_package_object, get_resource_object
+from ckan_fake.auth.registry import auth, check_access, is_authorized, require
 from ckan_fake.auth.roles import (
     check_config_permission,
     has_user_permission_for_group_or_org,
@@ -14,30 +15,8 @@ from ckan_fake.auth.roles import (
     user_is_collaborator_on_dataset,
 )
 from ckan_fake.context import Context
-from ckan_fake.errors import NotAuthorized, NotFound, ServerError, ValidationError
+from ckan_fake.errors import NotAuthorized, NotFound, ServerError
 from ckan_fake.state.rows import Package, Resource
-
-
-def get_package_object(ctx: Context, data: dict[str, Any]) -> Package:
-    """The dataset that `data["id"]` names; ValidationError without an id, NotFound where there is none."""
-    reference = data.get("id")
-    if not reference:
-        raise ValidationError({"message": messages.missing_id("Package")})
-    package = ctx.get_package(reference)
-    if package is None:
-        raise NotFound
-    return package
-
-
-def get_resource_object(ctx: Context, data: dict[str, Any]) -> Resource:
-    """The resource that `data["id"]` names; ValidationError without an id, NotFound where there is none."""
-    reference = data.get("id")
-    if not reference:
-        raise ValidationError({"message": messages.missing_id("Resource")})
-    resource = ctx.get_resource(reference)
-    if resource is None:
-        raise NotFound
-    return resource
 
 
 def _package_of(ctx: Context, resource: Resource) -> Package:
@@ -62,31 +41,32 @@ def _may_edit_groups(ctx: Context, data: dict[str, Any]) -> bool:
     blobs = data.get("groups", [])
     if not isinstance(blobs, (list, str, dict)):
         raise ServerError("the groups of a dataset cannot be iterated over")
+    by_name = ctx.site.version["groups_of_datasets_guarded_by_name"]
     groups = set()
     for blob in blobs:
-        reference = (blob.get("id") or blob.get("name")) if isinstance(blob, dict) else blob
+        reference = (blob.get("id") or (by_name and blob.get("name"))) if isinstance(blob, dict) else blob
         if isinstance(blob, dict) and not reference:
             continue
         group = ctx.get_group(reference)
         if group is None:
             raise NotFound(messages.GROUP_WAS_NOT_FOUND)
         groups.add(group.id)
+    permission = ctx.site.version["permission_to_fill_groups"]
     if ctx.package is not None:
         members = ctx.site.state.members.by("object").all(ctx.package.id)
         groups -= {member.group_id for member in members if member.state == "active"}
-    return all(has_user_permission_for_group_or_org(ctx, group, ctx.user, "manage_group") for group in groups)
+    return all(has_user_permission_for_group_or_org(ctx, group, ctx.user, permission) for group in groups)
 
 
 @auth(anonymous=True)
 def package_create(ctx: Context, data: dict[str, Any]) -> None:
     """Editors and admins of the organization; anybody the options allow, where none is named."""
-    if not _may_create_somewhere(ctx):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "create packages"))
-    if not _may_edit_groups(ctx, data):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "edit these groups"))
+    require(ctx, _may_create_somewhere(ctx), "create packages")
+    require(ctx, _may_edit_groups(ctx, data), "edit these groups")
     owner = data.get("owner_org")
-    if owner and not has_user_permission_for_group_or_org(ctx, owner, ctx.user, "create_dataset"):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "add dataset to this organization"))
+    if owner:
+        allowed = has_user_permission_for_group_or_org(ctx, owner, ctx.user, "create_dataset")
+        require(ctx, allowed, "add dataset to this organization")
 
 
 @auth(anonymous=True)
@@ -98,8 +78,7 @@ def package_update(ctx: Context, data: dict[str, Any]) -> None:
     else:
         allowed = _may_create_somewhere(ctx)
     if allowed:
-        if not _may_edit_groups(ctx, data):
-            raise NotAuthorized(messages.not_authorized_to(ctx.user, "edit these groups"))
+        require(ctx, _may_edit_groups(ctx, data), "edit these groups")
         return
     user = ctx.model_user()
     if not (
@@ -142,8 +121,7 @@ def package_resource_reorder(ctx: Context, data: dict[str, Any]) -> None:
 def package_change_state(ctx: Context, data: dict[str, Any]) -> None:
     """As package_update."""
     package = get_package_object(ctx, data)
-    if not is_authorized("package_update", ctx, data):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"change state of package {package.id}"))
+    require(ctx, is_authorized("package_update", ctx, data), f"change state of package {package.id}")
 
 
 @auth()
@@ -154,11 +132,18 @@ def package_owner_org_update(ctx: Context, data: dict[str, Any]) -> None:
 
 @auth(anonymous=True)
 def package_show(ctx: Context, data: dict[str, Any]) -> None:
-    """Whoever shares a permission label with the dataset."""
+    """Whoever shares a permission label with the dataset; before there were labels, who may read its organization."""
     package = get_package_object(ctx, data)
-    labels = get_user_dataset_labels(ctx, ctx.auth_user)
-    if not any(label in labels for label in get_dataset_labels(ctx, package)):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"read package {package.id}"))
+    if ctx.site.version["permission_labels"]:
+        labels = get_user_dataset_labels(ctx, ctx.auth_user)
+        may = any(label in labels for label in get_dataset_labels(ctx, package))
+    elif (package.state or "").startswith("draft"):
+        may = is_authorized("package_update", ctx, data)
+    elif package.state == "active" and (package.owner_org is None or not package.private):
+        may = True
+    else:
+        may = has_user_permission_for_group_or_org(ctx, package.owner_org, ctx.user, "read")
+    require(ctx, may, f"read package {package.id}")
 
 
 @auth(anonymous=True)
@@ -170,8 +155,8 @@ def package_list(ctx: Context, data: dict[str, Any]) -> None:
 def resource_show(ctx: Context, data: dict[str, Any]) -> None:
     """Whoever may read the dataset."""
     resource = get_resource_object(ctx, data)
-    if not is_authorized("package_show", ctx, {"id": _package_of(ctx, resource).id}):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"read resource {resource.id}"))
+    allowed = is_authorized("package_show", ctx, {"id": _package_of(ctx, resource).id})
+    require(ctx, allowed, f"read resource {resource.id}")
 
 
 @auth()
@@ -185,16 +170,15 @@ def resource_create(ctx: Context, data: dict[str, Any]) -> None:
     package = ctx.get_package(package_id)
     if package is None:
         raise NotFound(messages.NO_PACKAGE_FOR_RESOURCE)
-    if not is_authorized("package_update", ctx, {"id": package.id}):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"create resources on dataset {package_id}"))
+    require(ctx, is_authorized("package_update", ctx, {"id": package.id}), f"create resources on dataset {package_id}")
 
 
 @auth()
 def resource_update(ctx: Context, data: dict[str, Any]) -> None:
     """Whoever may edit the dataset."""
     resource = get_resource_object(ctx, data)
-    if not is_authorized("package_update", ctx, {"id": _package_of(ctx, resource).id}):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"edit resource {resource.id}"))
+    allowed = is_authorized("package_update", ctx, {"id": _package_of(ctx, resource).id})
+    require(ctx, allowed, f"edit resource {resource.id}")
 
 
 @auth()
@@ -207,23 +191,23 @@ def resource_patch(ctx: Context, data: dict[str, Any]) -> None:
 def resource_delete(ctx: Context, data: dict[str, Any]) -> None:
     """Whoever may delete the dataset."""
     resource = get_resource_object(ctx, data)
-    if not is_authorized("package_delete", ctx, {"id": _package_of(ctx, resource).id}):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"delete resource {resource.id}"))
+    allowed = is_authorized("package_delete", ctx, {"id": _package_of(ctx, resource).id})
+    require(ctx, allowed, f"delete resource {resource.id}")
 
 
 @auth(anonymous=True)
 def package_relationships_list(ctx: Context, data: dict[str, Any]) -> None:
     """Whoever may read the datasets."""
     ends = [data["id"]] + ([data["id2"]] if data.get("id2") else [])
-    if not all(is_authorized("package_show", ctx, {"id": end}) for end in ends):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "read these packages"))
+    require(ctx, all(is_authorized("package_show", ctx, {"id": end}) for end in ends), "read these packages")
 
 
 @auth()
 def package_relationship_create(ctx: Context, data: dict[str, Any]) -> None:
-    """Whoever may edit both datasets."""
-    if not all(is_authorized("package_update", ctx, {"id": data[end]}) for end in ("subject", "object")):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, "edit these packages"))
+    """Whoever may edit both datasets; in 2.2 also who may edit the subject, or neither."""
+    subject, target = (is_authorized("package_update", ctx, {"id": data[end]}) for end in ("subject", "object"))
+    both = ctx.site.version["relationships_need_both_datasets"]
+    require(ctx, subject and target if both else subject or not target, "edit these packages")
 
 
 @auth()
@@ -235,5 +219,5 @@ def package_relationship_update(ctx: Context, data: dict[str, Any]) -> None:
 @auth()
 def package_relationship_delete(ctx: Context, data: dict[str, Any]) -> None:
     """As package_relationship_create."""
-    if not is_authorized("package_relationship_create", ctx, data):
-        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"delete relationship {data['relationship_id']}"))
+    allowed = is_authorized("package_relationship_create", ctx, data)
+    require(ctx, allowed, f"delete relationship {data['relationship_id']}")

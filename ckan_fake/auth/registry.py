@@ -30,7 +30,8 @@ def auth(*, anonymous: bool = False, sysadmins: bool = False) -> Callable[[F], F
     """Register the authorization function of the action of the same name.
 
     The function returns where the caller may, and raises NotAuthorized where not. `anonymous`: it is also asked about
-    callers who became nobody by a JSONP callback (else they are refused before; anonymous ones never are).
+    callers who became nobody by a JSONP callback and, up to CKAN 2.9, about anonymous ones (else they are refused
+    before).
     `sysadmins`: also about sysadmins (else they may).
     """
 
@@ -53,12 +54,15 @@ def check_access(action: str, ctx: Context, data: dict[str, Any] | None = None) 
         ctx.auth_user = ctx.model_user()
     user = ctx.model_user()
     if user is not None:
-        if user.state == "deleted":
+        if user.state == "deleted" and (action != "status_show" or ctx.site.version["status_is_checked"]):
             raise NotAuthorized
         if user.sysadmin and not rule.sysadmins:
             return
-    if not rule.anonymous and ctx.identity_dropped:
-        raise NotAuthorized(messages.requires_authenticated_user(rule.function.__name__))
+    version = ctx.site.version
+    nobody = ctx.identity_dropped or (ctx.auth_user is None and version["anonymous_callers_are_nobody"])
+    if not rule.anonymous and nobody:
+        name = rule.function.__name__
+        raise NotAuthorized(messages.requires_authenticated_user(name, shown=version["refusal_shows_the_function"]))
     rule.function(ctx, data if data is not None else {})
 
 
@@ -69,3 +73,9 @@ def is_authorized(action: str, ctx: Context, data: dict[str, Any] | None = None)
     except NotAuthorized:
         return False
     return True
+
+
+def require(ctx: Context, allowed: bool, what: str) -> None:
+    """Raise NotAuthorized unless it is allowed; `what` is what the caller is refused to do."""
+    if not allowed:
+        raise NotAuthorized(messages.not_authorized_to(ctx.user, what))

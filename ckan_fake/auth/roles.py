@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ckan_fake.context import Context
+from ckan_fake.errors import ServerError
 from ckan_fake.state.rows import Group, User
 
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
@@ -80,6 +81,8 @@ def has_user_permission_for_group_or_org(ctx: Context, group_ref: Any, user_ref:
     Sysadmins have all permissions in every group that exists.
     """
     group = ctx.get_group(group_ref) if group_ref else None
+    if group is not None and user_ref is None and ctx.site.version["looking_up_nobody_crashes"]:
+        raise ServerError("the name of a user that is no text is matched")
     user = ctx.get_user(user_ref)
     if group is None or user is None:
         return False

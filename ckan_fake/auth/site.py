@@ -14,5 +14,10 @@ def status_show(ctx: Context, data: dict[str, Any]) -> None:
 
 
 @auth(anonymous=True)
+def site_read(ctx: Context, data: dict[str, Any]) -> None:
+    """Anybody."""
+
+
+@auth(anonymous=True)
 def help_show(ctx: Context, data: dict[str, Any]) -> None:
     """Anybody."""

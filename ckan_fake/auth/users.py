@@ -24,7 +24,7 @@ def user_show(ctx: Context, data: dict[str, Any]) -> None:
 @auth(anonymous=True)
 def user_list(ctx: Context, data: dict[str, Any]) -> None:
     """As user_show; only sysadmins may search for an e-mail address."""
-    if data.get("email"):
+    if data.get("email") and not ctx.site.version["user_list_is_plain"]:
         raise NotAuthorized
     _refuse_anonymous_unless_public(ctx)
 
@@ -62,6 +62,15 @@ def user_update(ctx: Context, data: dict[str, Any]) -> None:
         raise NotAuthorized(messages.LOG_IN_TO_EDIT_USER)
     if ctx.user != user.name:
         raise NotAuthorized(messages.not_authorized_to(ctx.user, f"edit user {user.id}"))
+
+
+@auth()
+def user_generate_apikey(ctx: Context, data: dict[str, Any]) -> None:
+    """Oneself."""
+    user = ctx.user_obj
+    assert user is not None
+    if ctx.user != user.name:
+        raise NotAuthorized(messages.not_authorized_to(ctx.user, f"update user {user.id}"))
 
 
 @auth()

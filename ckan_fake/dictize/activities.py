@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan_fake.errors import ServerError
 from ckan_fake.state.rows import Activity
+from ckan_fake.versions import Version
 
 
 def activity_data(row: Activity) -> Any:
@@ -23,19 +24,32 @@ def shown_data(data: Any) -> Any:
     return str(data) if isinstance(data, float) else data
 
 
-def activity_dictize(row: Activity) -> dict[str, Any]:
-    """An activity with its data as it is stored, the dataset or group as it was included."""
-    return activity_with(row, activity_data(row))
+def activity_dictize(version: Version, row: Activity, *, with_data: bool = True) -> dict[str, Any]:
+    """An activity with its data as it is stored, the dataset or group as it was included, or with titles alone."""
+    data = activity_data(row)
+    return activity_with(version, row, data if with_data else _titles(data))
 
 
-def activity_with(row: Activity, data: Any) -> dict[str, Any]:
-    """An activity with the given data."""
+def _titles(data: Any) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise ServerError("items() of an activity's data that is no object")
     return {
+        kind: {"title": part["title"]} for kind, part in data.items() if isinstance(part, dict) and "title" in part
+    }
+
+
+def activity_with(version: Version, row: Activity, data: Any) -> dict[str, Any]:
+    """An activity with the given data."""
+    shown = {
         "id": row.id,
         "timestamp": row.timestamp.isoformat(),
         "user_id": row.user_id,
         "object_id": row.object_id,
         "activity_type": row.activity_type,
         "data": shown_data(data),
-        "permission_labels": row.permission_labels,
     }
+    if version["activities_have_labels"]:
+        shown["permission_labels"] = row.permission_labels
+    if version["writes_make_revisions"]:
+        shown["revision_id"] = row.revision_id
+    return shown

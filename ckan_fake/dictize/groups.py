@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ckan_fake.auth.roles import has_user_permission_for_group_or_org
-from ckan_fake.context import Context
+from ckan_fake.context import Context, sort_key
 from ckan_fake.dictize.users import user_list_dictize
 from ckan_fake.errors import ServerError
 from ckan_fake.search.package_query import run
-from ckan_fake.state.rows import Group, User, table_dictize
+from ckan_fake.state.rows import Group, Tag, User, table_dictize
 
 Search = Callable[[Context, dict[str, Any]], dict[str, Any]]
 Counts = dict[str, dict[str, int]]
@@ -26,12 +25,8 @@ class Parts:
     groups: bool = True
     users: bool = True
     extras: bool = True
+    tags: bool = True
     member_count: bool = False
-
-
-def sort_key(text: str) -> str:
-    """The text as CKAN compares display names: without case, accents behind their letters."""
-    return unicodedata.normalize("NFD", text).lower()
 
 
 def image_display_url(ctx: Context, image_url: str | None) -> str | None:
@@ -46,6 +41,23 @@ def as_seen(value: Any) -> Any:
     return value if value is None or isinstance(value, (dict, int, list)) else str(value)
 
 
+def group_row(group: Group) -> dict[str, Any]:
+    """The columns of a group as they are shown; its extras stand elsewhere."""
+    result = table_dictize(group)
+    del result["extras"]
+    return result
+
+
+def _extras(ctx: Context, group: Group, as_sent: dict[str, Any]) -> list[dict[str, Any]]:
+    if not ctx.site.version["extras_are_rows"]:
+        return [{"key": key, "value": value} for key, value in (as_sent.get("extras", group.extras) or {}).items()]
+    rows = [row for row in ctx.site.state.group_extras.by("group").all(group.id) if row.state == "active"]
+    sent = as_sent.get("extras", {})
+    return [
+        table_dictize(row, value=as_seen(sent.get(row.key, row.value))) for row in sorted(rows, key=lambda row: row.key)
+    ]
+
+
 def group_dictize(
     ctx: Context, group: Group, parts: Parts, search: Search, *, capacity: str | None = None,
     as_sent: dict[str, Any] | None = None, below: tuple[str, ...] = (),
@@ -57,32 +69,67 @@ def group_dictize(
     """
     if group.id in below:
         raise ServerError("RecursionError: the groups form a loop")
-    result = table_dictize(group)
-    for name, value in (as_sent or {}).items():
-        result[name] = as_seen(value)
+    result = group_row(group)
+    as_sent = as_sent or {}
+    for name, value in as_sent.items():
+        if name != "extras":
+            result[name] = as_seen(value)
     if capacity is not None:
         result["capacity"] = capacity
     result["display_name"] = group.title or group.name
-    extras = result.pop("extras") or {}
     if parts.extras:
-        result["extras"] = [{"key": key, "value": value} for key, value in extras.items()]
+        result["extras"] = _extras(ctx, group, as_sent)
     if parts.packages:
         count, packages = _packages(ctx, group, parts, search)
         if packages is not None:
             result["packages"] = packages
         result["package_count"] = count
+    if parts.tags and ctx.site.version["groups_show_tags"]:
+        result["tags"] = [
+            table_dictize(tag, capacity=role, display_name=tag.name)
+            for tag, role in _members(ctx, group, "tag") if isinstance(tag, Tag)
+        ]
     if parts.groups:
         members = [(parent, role) for parent, role in _members(ctx, group, "group") if isinstance(parent, Group)]
         result["groups"] = group_list_dictize(
-            ctx, members, Parts("dataset_count", groups=True, users=False, extras=False, member_count=True), search,
+            ctx, members,
+            Parts("dataset_count", groups=True, users=False, extras=False, tags=False, member_count=True), search,
             below=(*below, group.id),
         )
     if parts.users:
-        result["users"] = user_list_dictize(ctx, users_of(ctx, group), sort_key=lambda user: sort_key(user["name"]))
-    if parts.member_count:
+        result["users"] = user_list_dictize(
+            ctx, users_of(ctx, group), sort_key=lambda user: sort_key(ctx, user["name"])
+        )
+    if parts.member_count and ctx.site.version["groups_count_members"]:
         result["member_count"] = len(users_of(ctx, group))
     result["image_display_url"] = image_display_url(ctx, group.image_url)
     return result
+
+
+def plain_groups(
+    ctx: Context, groups: Iterable[Group | tuple[Group, str]], *, key: str = "display_name", reverse: bool = False,
+    with_counts: bool = True,
+) -> list[dict[str, Any]]:
+    """Active groups as CKAN 2.2 lists them: the fields of their rows, and as `packages` how many public datasets."""
+    counts = dataset_counts(ctx, None, "+capacity:public") if with_counts else None
+    shown = []
+    for item in groups:
+        group, capacity = item if isinstance(item, tuple) else (item, None)
+        if group.state in ("active", "pending"):
+            result = group_row(group)
+            del result["created"]
+            if capacity is not None:
+                result["capacity"] = capacity
+            result["display_name"] = group.title or group.name
+            result["image_display_url"] = image_display_url(ctx, group.image_url)
+            if counts is not None:
+                result["packages"] = _count(counts, group)
+            shown.append(result)
+    return sorted(shown, key=lambda group: group[key], reverse=reverse)
+
+
+def _count(counts: Counts, group: Group) -> int:
+    return counts["owner_org"].get(group.id, 0) if group.is_organization else counts["groups"].get(group.name, 0)
 
 
 def group_list_dictize(
@@ -93,21 +140,27 @@ def group_list_dictize(
 
     Their counts of datasets are those of all callers together, private datasets included.
     """
+    if ctx.site.version["groups_listed_plainly"]:
+        return plain_groups(ctx, groups)
     if parts.packages and ctx.dataset_counts is None:
-        ctx = ctx.copy(dataset_counts=dataset_counts(ctx, None, "dataset_type:dataset"))
+        fq = "dataset_type:dataset" if ctx.site.version["group_lists_count_at_once"] else ""
+        ctx = ctx.copy(dataset_counts=dataset_counts(ctx, None, fq))
     shown = []
     for item in groups:
         group, capacity = item if isinstance(item, tuple) else (item, None)
         shown.append(group_dictize(ctx, group, parts, search, capacity=capacity, below=below))
-    return sorted(shown, key=lambda group: sort_key(group["display_name"]))
+    return sorted(shown, key=lambda group: sort_key(ctx, group["display_name"]))
 
 
-def _members(ctx: Context, group: Group, kind: Literal["user", "group"]) -> list[tuple[User | Group, str]]:
+def _members(
+    ctx: Context, group: Group, kind: Literal["user", "group", "tag"]
+) -> list[tuple[User | Group | Tag, str]]:
     state = ctx.site.state
-    found: list[tuple[User | Group, str]] = []
+    table: Any = {"user": state.users, "group": state.groups, "tag": state.tags}[kind]
+    found: list[tuple[User | Group | Tag, str]] = []
     for member in state.members.by("group").all(group.id):
         if member.state == "active" and member.table_name == kind:
-            row = state.users.get(member.table_id) if kind == "user" else state.groups.get(member.table_id)
+            row = table.get(member.table_id)
             if row is not None:
                 found.append((row, member.capacity))
     return found
@@ -121,20 +174,25 @@ def users_of(ctx: Context, group: Group) -> list[tuple[User, str]]:
 def _packages(ctx: Context, group: Group, parts: Parts, search: Search) -> tuple[int, list[Any] | None]:
     """How many datasets a group has, and (`datasets`) the first of them."""
     if parts.packages == "dataset_count" and ctx.dataset_counts is not None:
-        if group.is_organization:
-            return ctx.dataset_counts["owner_org"].get(group.id, 0), None
-        return ctx.dataset_counts["groups"].get(group.name, 0), None
+        return _count(ctx.dataset_counts, group), None
+    version = ctx.site.version
     query: dict[str, Any] = {"facet": "false"}
     if parts.packages == "dataset_count":
         query["rows"] = 0
+    elif version["datasets_of_shown_groups"] is not None:
+        query["rows"] = version["datasets_of_shown_groups"]
+    extra = ctx.extra
     if group.is_organization:
         query["fq"] = f'+owner_org:"{group.id}"'
         reader = ctx.user and has_user_permission_for_group_or_org(ctx, group.id, ctx.user, "read")
         if reader or ctx.site.config["ckan.auth.allow_dataset_collaborators"]:
-            query["include_private"] = True
+            if version["permission_labels"]:
+                query["include_private"] = True
+            else:
+                extra = {**extra, "ignore_capacity_check": True}
     else:
         query["fq"] = f'+groups:"{group.name}"'
-    found = search(ctx.copy(schema=None), query)
+    found = search(ctx.copy(schema=None, extra=extra), query)
     return found["count"], found["results"] if parts.packages == "datasets" else None
 
 
@@ -143,17 +201,28 @@ def dataset_counts(ctx: Context, labels: list[str] | None, fq: str) -> Counts:
 
     Only those with one of the permission labels; None: all, private ones too.
     """
-    query = {"q": "", "fq": fq, "fl": "groups", "facet.field": ["groups", "owner_org"], "facet.limit": -1, "rows": 1}
+    query = {"q": "", "fl": "groups", "facet.field": ["groups", "owner_org"], "facet.limit": -1, "rows": 1}
+    if fq:
+        query["fq"] = fq
     return run(ctx.site, query, labels).facets
 
 
 _SHOWN = (
     "id", "name", "title", "description", "image_url", "image_display_url", "type", "state", "created",
-    "is_organization", "approval_status", "num_followers", "display_name", "package_count", "member_count",
+    "is_organization", "approval_status", "revision_id", "num_followers", "display_name", "package_count",
+    "member_count",
 )
 
 
-def shown_group(group_dict: dict[str, Any]) -> dict[str, Any]:
+def _without_nested_lists(dataset: dict[str, Any]) -> dict[str, Any]:
+    """A dataset that validation has flattened by a schema which knows nothing of its parts."""
+    return {
+        name: value for name, value in dataset.items()
+        if not (isinstance(value, list) and value and isinstance(value[0], dict))
+    }
+
+
+def shown_group(ctx: Context, group_dict: dict[str, Any]) -> dict[str, Any]:
     """A dictized group through the show schema: of groups above only name and capacity, and some nulls dropped."""
     kept = ("id", "created", "num_followers", "display_name", "state")
     shown = {
@@ -163,6 +232,11 @@ def shown_group(group_dict: dict[str, Any]) -> dict[str, Any]:
     for name in ("packages", "users", "extras"):
         if name in group_dict:
             shown[name] = group_dict[name]
+    if "packages" in shown and not ctx.site.version["lists_are_flattened_by_schema"]:
+        shown["packages"] = [_without_nested_lists(dataset) for dataset in shown["packages"]]
+    if group_dict.get("tags") == []:
+        # no schema knows tags, and validation puts empty lists back
+        shown["tags"] = []
     if "groups" in group_dict:
         shown["groups"] = [{"name": above["name"], "capacity": above["capacity"]} for above in group_dict["groups"]]
     return shown

@@ -29,6 +29,21 @@ def number_created_packages(ctx: Context, user: User, *, include_private_and_dra
     return packages.by("kept_creator" if include_private_and_draft else "public_creator").count(user.id)
 
 
+def number_of_edits(ctx: Context, user: User) -> int:
+    """How many revisions are by the user, up to CKAN 2.8."""
+    return ctx.site.state.revisions.by("author").count(user.name)
+
+
+def _add_counts(ctx: Context, user: User, result: dict[str, Any], everything: bool) -> None:
+    for name in ctx.site.version["counts_of_users"]:
+        if name == "number_created_packages":
+            result[name] = number_created_packages(ctx, user, include_private_and_draft=everything)
+        elif name == "number_of_edits":
+            result[name] = number_of_edits(ctx, user)
+        else:
+            result[name] = ctx.site.state.packages.by("creator").count(user.id)
+
+
 def _image_display_url(ctx: Context, image_url: str | None) -> str | None:
     if not image_url or image_url.startswith("http"):
         return image_url
@@ -45,14 +60,15 @@ def user_dictize(
     those for sysadmins and where auth is ignored.
     """
     result = table_dictize(user) if capacity is None else table_dictize(user, capacity=capacity)
-    for name in _HIDDEN:
+    version = ctx.site.version
+    for name in (*_HIDDEN, *version["user_columns_to_come"]):
         del result[name]
+    if not version["users_have_openid"]:
+        del result["openid"]
     result["display_name"] = display_name(user)
     result["email_hash"] = email_hash(user)
-    result["number_created_packages"] = number_created_packages(
-        ctx, user, include_private_and_draft=count_private_and_draft
-    )
-    trusted = ctx.ignore_auth or ctx.is_sysadmin
+    _add_counts(ctx, user, result, count_private_and_draft)
+    trusted = ctx.is_sysadmin or ctx.ignore_auth
     if ctx.keep_email:
         result["email"] = user.email
     if ctx.keep_apikey or trusted or ctx.user == user.name:
@@ -63,7 +79,8 @@ def user_dictize(
         result["password_hash"] = user.password
     if trusted and include_plugin_extras:
         result["plugin_extras"] = user.plugin_extras
-    result["image_display_url"] = _image_display_url(ctx, user.image_url)
+    if "image_url" in result:
+        result["image_display_url"] = _image_display_url(ctx, user.image_url)
     return result
 
 

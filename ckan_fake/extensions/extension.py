@@ -23,7 +23,7 @@ from ckan_fake.extensions.bridge import (
 )
 from ckan_fake.overlay import Form, Forms, Overlay, Schema
 from ckan_fake.schema.basic import keep_extras
-from ckan_fake.schema.forms import DATASET, GROUP
+from ckan_fake.schema.forms import own_dataset_form, own_group_form
 from ckan_fake.site import Site
 
 Functions = Mapping[str, Function] | Iterable[Function]
@@ -193,20 +193,22 @@ def _add(by_type: dict[str, Form], form: Form, kind: str) -> None:
 def _dataset_form(site: Site, given: DatasetForm) -> Form:
     sent, shown = partial(_with_sent, given.fields, given.resource_fields), partial(_with_shown, given.fields)
     shown_resources = partial(_with_shown_resources, given.resource_fields)
+    own = own_dataset_form(site.version)
     return Form(
-        _schema(site, given.create_package_schema or DATASET.create, sent),
-        _schema(site, given.update_package_schema or DATASET.update, sent),
-        _schema(site, given.show_package_schema or DATASET.show, shown, shown_resources),
+        _schema(site, given.create_package_schema or own.create, sent),
+        _schema(site, given.update_package_schema or own.update, sent),
+        _schema(site, given.show_package_schema or own.show, shown, shown_resources),
         tuple(given.package_types), _validate(site, given.validate), tuple(given.resource_validation_dependencies),
     )
 
 
 def _group_form(site: Site, given: GroupForm) -> Form:
     sent, shown = partial(_with_sent, given.fields, {}), partial(_with_shown, given.fields)
+    own = own_group_form(site.version)
     return Form(
-        _schema(site, given.create_group_schema or GROUP.create, sent),
-        _schema(site, given.update_group_schema or GROUP.update, sent),
-        _schema(site, given.show_group_schema or GROUP.show, shown),
+        _schema(site, given.create_group_schema or own.create, sent),
+        _schema(site, given.update_group_schema or own.update, sent),
+        _schema(site, given.show_group_schema or own.show, shown),
         tuple(given.group_types), _validate(site, given.validate),
     )
 
@@ -215,7 +217,8 @@ def _schema(site: Site, make: MakeSchema, *changes: Callable[[Schema], None]) ->
     """The function that makes the schema for the fake, with the fields that are declared added."""
 
     def made() -> Schema:
-        schema = copied(make())
+        with entered(Context(site)):
+            schema = copied(make())
         for change in changes:
             change(schema)
         return adapt_schema(schema, site)

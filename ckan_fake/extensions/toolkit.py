@@ -24,6 +24,7 @@ from ckan_fake.overlay import Schema
 from ckan_fake.schema import groups, navl, packages, users
 from ckan_fake.schema.basic import not_missing
 from ckan_fake.state.rows import ExtensionData
+from ckan_fake.versions import DEFAULT_VERSION, Version
 
 F = TypeVar("F", bound=Function)
 
@@ -135,34 +136,40 @@ def fresh_context(context: dict[str, Any], **keys: Any) -> dict[str, Any]:
     return {"model": context.get("model"), "session": context.get("session"), "__ckan_fake__": base, **kept, **keys}
 
 
+def _version() -> Version:
+    """The version that is answered as; outside of an extension's functions the default one."""
+    ctx = running()
+    return ctx.site.version if ctx is not None else Version.parse(DEFAULT_VERSION)
+
+
 def default_create_package_schema() -> Schema:
     """CKAN's own schema, to be changed."""
-    return visible_schema(packages.default_create_package_schema())
+    return visible_schema(packages.default_create_package_schema(_version()))
 
 
 def default_update_package_schema() -> Schema:
     """CKAN's own schema, to be changed."""
-    return visible_schema(packages.default_update_package_schema())
+    return visible_schema(packages.default_update_package_schema(_version()))
 
 
 def default_show_package_schema() -> Schema:
     """CKAN's own schema, to be changed."""
-    return visible_schema(packages.default_show_package_schema())
+    return visible_schema(packages.default_show_package_schema(_version()))
 
 
 def default_create_group_schema() -> Schema:
     """CKAN's own schema, to be changed."""
-    return visible_schema(groups.default_create_group_schema())
+    return visible_schema(groups.default_create_group_schema(_version()))
 
 
 def default_update_group_schema() -> Schema:
     """CKAN's own schema, to be changed."""
-    return visible_schema(groups.default_update_group_schema())
+    return visible_schema(groups.default_update_group_schema(_version()))
 
 
 def default_show_group_schema() -> Schema:
     """CKAN's own schema, to be changed."""
-    return visible_schema(groups.default_show_group_schema())
+    return visible_schema(groups.default_show_group_schema(_version()))
 
 
 def default_user_schema() -> Schema:

@@ -241,7 +241,7 @@ def _put_relationships(ctx: Context, package_id: str, wanted: list[PackageRelati
         if package_id not in pair:
             continue
         for key in pair:
-            if key not in state.packages:
+            if key is not None and key not in state.packages:
                 now = ctx.site.clock.now()
                 state.packages.add(Package(key, key, state="deleted", metadata_created=now, metadata_modified=now))
                 made.append(("placeholder", key))
@@ -259,7 +259,7 @@ def _put_relationships(ctx: Context, package_id: str, wanted: list[PackageRelati
                 key, row.subject_package_id, row.object_package_id, row.type, row.comment, row.state))
         changed = True
         for key in pair:
-            if key != package_id and key in state.indexed_packages:
+            if key is not None and key != package_id and key in state.indexed_packages:
                 index_package(ctx, key, restored=True)
     return changed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan_fake.actions.group_save import save_extra_rows
 from ckan_fake.actions.registry import call
 from ckan_fake.context import Context
 from ckan_fake.importer.columns import Json, Reader, put
@@ -25,7 +26,9 @@ def import_group(ctx: Context, reader: Reader, data: Json, is_organization: bool
     key = row.id if row is not None else data.get("id") or ctx.site.ids.uuid()
     if row is None:
         values.setdefault("created", ctx.site.clock.now())
+    extras = values.pop("extras", None) if ctx.site.version["extras_are_rows"] else None
     changed = put(ctx.site.state.groups, Group, key, values)
+    changed = _extras(ctx, key, extras) or changed
     for table_name, listed in (("user", users), ("group", parents)):
         if listed is not None:
             changed = _members(ctx, key, table_name, listed) or changed
@@ -78,7 +81,19 @@ def find_or_make(
         return None
     values.setdefault("created", ctx.site.clock.now())
     made.append(("organization" if is_organization else "group", values["name"]))
-    return ctx.site.state.groups.add(Group(id=data.get("id") or ctx.site.ids.uuid(), **values))
+    extras = values.pop("extras", None) if ctx.site.version["extras_are_rows"] else None
+    row = ctx.site.state.groups.add(Group(id=data.get("id") or ctx.site.ids.uuid(), **values))
+    _extras(ctx, row.id, extras)
+    return row
+
+
+def _extras(ctx: Context, group_id: str, extras: dict[str, str] | None) -> bool:
+    """Make these the group's extras, where they are rows of their own (None: as they are). Whether any changed."""
+    rows = ctx.site.state.group_extras.by("group").all(group_id)
+    if extras is None or extras == {row.key: row.value for row in rows if row.state == "active"}:
+        return False
+    save_extra_rows(ctx, group_id, [{"key": key, "value": value} for key, value in extras.items()])
+    return True
 
 
 def _members(ctx: Context, group_id: str, table_name: str, listed: list[Json]) -> bool:

@@ -21,17 +21,19 @@ from ckan_fake.schema.basic import (
     natural_number_validator,
     not_empty,
     not_missing,
+    unicode_by_repr,
     unicode_safe,
 )
 from ckan_fake.schema.followers import convert_user_name_or_id_to_id
 from ckan_fake.schema.navl import MISSING, Errors, Flat, Invalid, Key, Schema, Validator
 from ckan_fake.schema.package_validators import isodate
+from ckan_fake.versions import Version
 
 
 def package_id_exists(value: Any, ctx: Context) -> Any:
     """Refuse what is not the id of a dataset; names do not count."""
     if ctx.site.state.packages.get(database_text(value)) is None:
-        raise Invalid(messages.DATASET_NOT_FOUND)
+        raise Invalid(messages.dataset_not_found(ctx.site.version["edition_of_texts"]))
     return value
 
 
@@ -110,43 +112,48 @@ def configured_default(option: str) -> Validator:
 
 
 @cache
-def default_create_activity_schema() -> Schema:
+def default_create_activity_schema(version: Version) -> Schema:
     """What activity_create takes."""
-    return {
+    unicode = unicode_by_repr if version["texts_are_written_by_repr"] else unicode_safe
+    schema: Schema = {
         "id": [ignore],
         "timestamp": [ignore],
-        "user_id": [not_missing, not_empty, unicode_safe, convert_user_name_or_id_to_id],
-        "object_id": [not_missing, not_empty, unicode_safe, object_id_validator],
-        "activity_type": [not_missing, not_empty, unicode_safe, activity_type_exists],
+        "user_id": [not_missing, not_empty, unicode, convert_user_name_or_id_to_id],
+        "object_id": [not_missing, not_empty, unicode, object_id_validator],
+        "activity_type": [not_missing, not_empty, unicode, activity_type_exists],
         "data": [ignore_empty, ignore_missing],
-        "permission_labels": [ignore_empty, list_of_strings],
     }
+    if version["activities_have_labels"]:
+        schema["permission_labels"] = [ignore_empty, list_of_strings]
+    return schema
 
 
 @cache
-def default_dashboard_activity_list_schema() -> Schema:
+def default_dashboard_activity_list_schema(version: Version) -> Schema:
     """Which part of a stream is asked for."""
-    return {
-        "limit": [
+    schema: Schema = {
+        "limit": [ignore_missing, natural_number_validator], "offset": [ignore_missing, natural_number_validator]
+    }
+    if version["activity_lists_are_capped"]:
+        schema["limit"] = [
             configured_default("ckan.activity_list_limit"), natural_number_validator,
             limit_to_configured_maximum("ckan.activity_list_limit_max", 100),
-        ],
-        "offset": [ignore_missing, natural_number_validator],
-        "before": [ignore_missing, datetime_from_timestamp_validator],
-        "after": [ignore_missing, datetime_from_timestamp_validator],
-    }
+        ]
+    if version["activity_lists_are_filtered"]:
+        schema["before"] = schema["after"] = [ignore_missing, datetime_from_timestamp_validator]
+    return schema
 
 
 @cache
-def default_activity_list_schema() -> Schema:
+def default_activity_list_schema(version: Version) -> Schema:
     """Which part of the stream of what is asked for."""
-    return {
-        **default_dashboard_activity_list_schema(),
-        "id": [not_missing, unicode_safe],
-        "include_hidden_activity": [ignore_missing, ignore_not_sysadmin, boolean_validator],
-        "activity_types": [ignore_missing, list_of_strings],
-        "exclude_activity_types": [ignore_missing, list_of_strings],
-    }
+    unicode = unicode_by_repr if version["texts_are_written_by_repr"] else unicode_safe
+    schema = {**default_dashboard_activity_list_schema(version), "id": [not_missing, unicode]}
+    if version["activity_lists_are_capped"]:
+        schema["include_hidden_activity"] = [ignore_missing, ignore_not_sysadmin, boolean_validator]
+    if version["activity_lists_are_filtered"]:
+        schema["activity_types"] = schema["exclude_activity_types"] = [ignore_missing, list_of_strings]
+    return schema
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from ckan_fake import messages
 from ckan_fake.context import Context
 from ckan_fake.errors import ServerError
+from ckan_fake.python2 import represent, represent_keys
 from ckan_fake.schema.navl import MISSING, Errors, Flat, Invalid, Key, Missing, StopOnError, Validator
 
 
@@ -31,7 +32,7 @@ def not_missing(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
 def not_empty(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
     """Refuse missing and empty values; False and 0 pass."""
     value = data.get(key)
-    if not value and not (isinstance(value, (bool, int, float)) or value is False):
+    if not value and (not isinstance(value, (bool, int, float)) or ctx.site.version["zero_is_empty"]):
         errors[key].append(messages.MISSING_VALUE)
         raise StopOnError
 
@@ -42,7 +43,9 @@ def empty(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
     if value:
         if key[-1] == "__junk" and not isinstance(value, dict):
             raise ServerError("the keys of a __junk that was sent and is no dict")
-        name: Any = list(value) if key[-1] == "__junk" else key[-1]
+        name: Any = key[-1]
+        if name == "__junk" and ctx.site.version["junk_is_listed"]:
+            name = represent_keys(value) if ctx.site.version["runs_on_python_2"] else list(value)
         errors[key].append(messages.not_expected(name))
 
 
@@ -109,6 +112,11 @@ def limit_to_configured_maximum(option: str, default_limit: int) -> Validator:
 
 def int_validator(value: Any, ctx: Context) -> Any:
     """A whole number of any kind or text; null and blank texts become null."""
+    if ctx.site.version["integers_are_texts"] and not (
+            isinstance(value, (str, bool)) or (isinstance(value, int) and -(2**63) <= value < 2**63)):
+        raise Invalid(messages.INVALID_INTEGER)
+    if ctx.site.version["integers_are_texts"] and isinstance(value, bool):
+        return value
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, float):
@@ -117,13 +125,19 @@ def int_validator(value: Any, ctx: Context) -> Any:
         return int(value)
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except TypeError:
+        if ctx.site.version["runs_on_python_2"]:
+            raise ServerError("int() of a list or a dict") from None
+        raise Invalid(messages.INVALID_INTEGER) from None
+    except ValueError:
         raise Invalid(messages.INVALID_INTEGER) from None
 
 
 def natural_number_validator(value: Any, ctx: Context) -> Any:
-    """A whole number from 0 on. Null and blank texts crash CKAN: 500."""
+    """A whole number from 0 on. Null and blank texts crash CKAN: 500; to Python 2 they are less than any number."""
     number = int_validator(value, ctx)
+    if number is None and ctx.site.version["runs_on_python_2"]:
+        number = -1
     if number is None:
         raise ServerError("natural_number_validator compares null with 0")
     if number < 0:
@@ -132,18 +146,27 @@ def natural_number_validator(value: Any, ctx: Context) -> Any:
 
 
 def is_positive_integer(value: Any, ctx: Context) -> Any:
-    """A whole number from 1 on. Null and blank texts crash CKAN: 500."""
+    """A whole number from 1 on. Null and blank texts crash CKAN: 500; to Python 2 they are less than any number."""
     number = int_validator(value, ctx)
+    if number is None and ctx.site.version["runs_on_python_2"]:
+        number = -1
     if number is None:
         raise ServerError("is_positive_integer compares null with 1")
     if number < 1:
-        raise Invalid(messages.POSITIVE_INTEGER_NEEDED)
+        raise Invalid(messages.positive_integer_needed(ctx.site.version["edition_of_texts"]))
     return number
 
 
 def boolean_validator(value: Any, ctx: Context) -> bool:
-    """True for True, numbers but 0, and five words in any case; False for all else."""
-    if isinstance(value, (bool, int)):
+    """True for True, numbers but 0, and five words in any case; False for all else.
+
+    Up to CKAN 2.11 what is neither a text nor a boolean nor null crashes: 500.
+    """
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, (str, Missing)) and value is not None and not ctx.site.version["numbers_are_booleans"]:
+        raise ServerError("lower() of a value that is no text")
+    if isinstance(value, int):
         return bool(value)
     return isinstance(value, str) and value.lower() in ("true", "yes", "t", "y", "1")
 
@@ -166,6 +189,22 @@ def unicode_safe(value: Any) -> str:
     if isinstance(value, datetime):
         return str(value)
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def unicode_by_repr(value: Any) -> str:
+    """A text of any value as `unicode()` of Python 2 makes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Missing):
+        raise Invalid(messages.MISSING_VALUE)
+    return str(value) if isinstance(value, (bool, int, float, datetime)) else represent(value)
+
+
+def text_by_str(value: Any) -> str:
+    """A text of any value as `str()` makes it."""
+    if isinstance(value, Missing):
+        raise Invalid(messages.MISSING_VALUE)
+    return str(value)
 
 
 def strip_value(value: Any) -> str:
@@ -202,7 +241,7 @@ def list_of_strings(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
         raise Invalid(messages.NOT_A_LIST)
     for item in value:
         if not isinstance(item, str):
-            raise Invalid(messages.not_a_string(item))
+            raise Invalid(messages.not_a_string(represent(item) if ctx.site.version["runs_on_python_2"] else item))
 
 
 def json_object(value: Any) -> Any:
@@ -239,6 +278,12 @@ def empty_if_not_sysadmin(key: Key, data: Flat, errors: Errors, ctx: Context) ->
     if not (ctx.ignore_auth or ctx.is_sysadmin):
         empty(key, data, errors, ctx)
         raise StopOnError
+
+
+def empty_if_not_sysadmin_and_go_on(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
+    """As empty_if_not_sysadmin, but the next validators still run (up to CKAN 2.10)."""
+    if not (ctx.ignore_auth or ctx.is_sysadmin):
+        empty(key, data, errors, ctx)
 
 
 def ignore_not_sysadmin(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:

@@ -8,7 +8,7 @@ from ckan_fake import messages
 from ckan_fake.config import aslist
 from ckan_fake.context import Context, database_text
 from ckan_fake.errors import ServerError
-from ckan_fake.schema.basic import unicode_safe
+from ckan_fake.schema.basic import unicode_by_repr, unicode_safe
 from ckan_fake.schema.navl import Errors, Flat, Invalid, Key, Validator
 from ckan_fake.state.rows import Vocabulary
 
@@ -40,7 +40,7 @@ def convert_from_extras(key: Key, data: Flat, errors: Errors, ctx: Context) -> N
 def extras_unicode_convert(extras: dict[str, Any], ctx: Context) -> dict[str, Any]:
     """Make texts of all values of a dict, in place."""
     for name, value in extras.items():
-        extras[name] = str(value)
+        extras[name] = unicode_by_repr(value) if ctx.site.version["texts_are_written_by_repr"] else str(value)
     return extras
 
 

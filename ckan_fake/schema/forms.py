@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
 from ckan_fake.context import Context
@@ -18,22 +19,38 @@ from ckan_fake.schema.packages import (
     default_update_package_schema,
 )
 from ckan_fake.site import Site
+from ckan_fake.versions import Version
 
-DATASET = Form(default_create_package_schema, default_update_package_schema, default_show_package_schema)
-GROUP = Form(default_create_group_schema, default_update_group_schema, default_show_group_schema)
+
+@cache
+def own_dataset_form(version: Version) -> Form:
+    """CKAN's own form of datasets."""
+    return Form(
+        partial(default_create_package_schema, version), partial(default_update_package_schema, version),
+        partial(default_show_package_schema, version),
+    )
+
+
+@cache
+def own_group_form(version: Version) -> Form:
+    """CKAN's own form of groups and organizations."""
+    return Form(
+        partial(default_create_group_schema, version), partial(default_update_group_schema, version),
+        partial(default_show_group_schema, version),
+    )
 
 
 def dataset_form(site: Site, dataset_type: str | None) -> Form:
     """The form of datasets of a type; None asks for the form of datasets whose type is not said."""
     forms = site.overlay.datasets
-    return forms.by_type.get(dataset_type or "") or forms.default or DATASET
+    return forms.by_type.get(dataset_type or "") or forms.default or own_dataset_form(site.version)
 
 
 def group_form(site: Site, group_type: str | None) -> Form:
     """The form of groups of a type; of organizations only where the type is "organization" or an extension's."""
     forms = site.overlay.groups
     default = forms.default_organization if group_type == "organization" else forms.default
-    return forms.by_type.get(group_type or "") or default or GROUP
+    return forms.by_type.get(group_type or "") or default or own_group_form(site.version)
 
 
 def form_validate(

@@ -18,12 +18,14 @@ from ckan_fake.schema.basic import (
     natural_number_validator,
     not_empty,
     not_missing,
+    unicode_by_repr,
     unicode_safe,
 )
-from ckan_fake.schema.navl import MISSING, Errors, Flat, Invalid, Key, Schema
+from ckan_fake.schema.navl import MISSING, Errors, Flat, Invalid, Key, Schema, Validator
 from ckan_fake.schema.package_validators import name_validator, package_id_or_name_exists, uuid_validator
 from ckan_fake.schema.packages import default_extras_schema
 from ckan_fake.schema.users import user_id_or_name_exists
+from ckan_fake.versions import Version
 
 __all__ = [
     "default_create_group_schema", "default_group_list_schema", "default_show_group_schema",
@@ -63,7 +65,7 @@ def ignore_not_group_admin(key: Key, data: Flat, errors: Errors, ctx: Context) -
 
 def no_loops_in_hierarchy(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
     """Refuse a parent that is no active group of the same type, the group itself or one below it; unless it is new."""
-    if ("id",) not in data:
+    if ("id",) not in data or not ctx.site.version["loops_in_hierarchy_are_refused"]:
         return
     group = ctx.get_group(data[("id",)])
     if group is None:
@@ -85,36 +87,40 @@ def role_exists(value: Any, ctx: Context) -> Any:
     return value
 
 
-_TEXT = [ignore_missing, unicode_safe]
+def _unicode(version: Version) -> Validator:
+    return unicode_by_repr if version["texts_are_written_by_repr"] else unicode_safe
 
 
 @cache
-def default_create_group_schema() -> Schema:
+def default_create_group_schema(version: Version) -> Schema:
     """A group or organization as sent to group_create."""
+    unicode = _unicode(version)
+    text = [ignore_missing, unicode]
+    guarded = [ignore_missing, empty_if_not_sysadmin, uuid_validator, group_id_does_not_exist, unicode_safe]
     return {
-        "id": [ignore_missing, empty_if_not_sysadmin, uuid_validator, group_id_does_not_exist, unicode_safe],
-        "name": [not_empty, unicode_safe, name_validator, group_name_validator],
-        "title": _TEXT,
-        "description": _TEXT,
-        "image_url": _TEXT,
-        "image_display_url": _TEXT,
-        "type": _TEXT,
+        "id": guarded if version["group_ids_are_guarded"] else text,
+        "name": [not_empty, unicode, name_validator, group_name_validator],
+        "title": text,
+        "description": text,
+        "image_url": text,
+        "image_display_url": text,
+        "type": text,
         "state": [ignore_not_group_admin, ignore_missing],
         "created": [ignore],
         "is_organization": [ignore_missing],
-        "approval_status": _TEXT,
-        "extras": default_extras_schema(),
+        "approval_status": text,
+        "extras": default_extras_schema(version),
         "__extras": [ignore],
         "__junk": [ignore],
         "packages": {
-            "id": [not_empty, unicode_safe, package_id_or_name_exists],
-            "title": _TEXT,
-            "name": _TEXT,
+            "id": [not_empty, unicode, package_id_or_name_exists],
+            "title": text,
+            "name": text,
             "__extras": [ignore],
         },
-        "users": {"name": [not_empty, unicode_safe], "capacity": [ignore_missing], "__extras": [ignore]},
+        "users": {"name": [not_empty, unicode], "capacity": [ignore_missing], "__extras": [ignore]},
         "groups": {
-            "name": [not_empty, no_loops_in_hierarchy, unicode_safe],
+            "name": [not_empty, no_loops_in_hierarchy, unicode],
             "capacity": [ignore_missing],
             "__extras": [ignore],
         },
@@ -122,21 +128,24 @@ def default_create_group_schema() -> Schema:
 
 
 @cache
-def default_update_group_schema() -> Schema:
+def default_update_group_schema(version: Version) -> Schema:
     """A group or organization as sent to group_update; a name's form is not looked at."""
+    schema = default_create_group_schema(version)
+    if not version["group_ids_are_guarded"]:
+        return {**schema, "name": [ignore_missing, group_name_validator, _unicode(version)]}
     return {
-        **default_create_group_schema(),
+        **schema,
         "id": [not_empty, group_id_or_name_exists, unicode_safe],
         "name": [ignore_missing, not_empty, group_name_validator, unicode_safe],
     }
 
 
 @cache
-def default_show_group_schema() -> Schema:
+def default_show_group_schema(version: Version) -> Schema:
     """A group or organization as it is shown; its errors are not looked at."""
     kept: Schema = {"__extras": [keep_extras]}
     return {
-        **default_create_group_schema(),
+        **default_create_group_schema(version),
         **{name: [] for name in ("id", "num_followers", "created", "display_name", "state")},
         "package_count": [ignore_missing],
         "member_count": [ignore_missing],
@@ -154,10 +163,10 @@ def default_group_list_schema() -> Schema:
 
 
 @cache
-def member_schema() -> Schema:
+def member_schema(version: Version) -> Schema:
     """The parameters of organization_member_create."""
     return {
-        "id": [not_missing, group_id_or_name_exists, unicode_safe],
-        "username": [not_missing, user_id_or_name_exists, unicode_safe],
-        "role": [not_missing, role_exists, unicode_safe],
+        "id": [not_missing, group_id_or_name_exists, _unicode(version)],
+        "username": [not_missing, user_id_or_name_exists, _unicode(version)],
+        "role": [not_missing, role_exists, _unicode(version)],
     }

@@ -21,6 +21,7 @@ Flat = dict[Key, Any]
 Errors = dict[Key, list[Any]]
 Schema = dict[str, Any]
 Validator = Callable[..., Any]
+Shape = tuple[tuple[str, ...], tuple[Any, ...]]
 
 
 class Missing:
@@ -107,23 +108,31 @@ def unflatten(flat: Flat) -> dict[str, Any]:
     return nested
 
 
-def _prefixes(schema: Schema, prefix: Key = ()) -> tuple[set[Key], set[Key]]:
+def _shape(schema: Schema) -> Shape:
+    """The names of a schema, and the shapes of the schemas in it."""
+    inner = tuple((name, _shape(value)) for name, value in schema.items() if isinstance(value, dict))
+    return tuple(schema), inner
+
+
+@lru_cache(maxsize=256)
+def _prefixes(shape: Shape, prefix: Key = ()) -> tuple[frozenset[Key], frozenset[Key]]:
     """The names that lead to a list of validators: without their last part, and all their beginnings."""
     parents: set[Key] = set()
     beginnings: set[Key] = set()
-    for name, value in schema.items():
+    names, inner = shape
+    below = dict(inner)
+    for name in names:
         key = (*prefix, name)
-        if isinstance(value, dict):
-            below = _prefixes(value, key)
-            parents |= below[0]
-            beginnings |= below[1]
+        if name in below:
+            for found, more in zip((parents, beginnings), _prefixes(below[name], key), strict=True):
+                found |= more
         else:
             parents.add(prefix)
             beginnings.update(key[:size] for size in range(len(key) + 1))
-    return parents, beginnings
+    return frozenset(parents), frozenset(beginnings)
 
 
-def _combinations(flat: Flat, parents: set[Key]) -> set[Key]:
+def _combinations(flat: Flat, parents: frozenset[Key]) -> set[Key]:
     """The dicts present in the data that the schema describes, as key prefixes."""
     found: set[Key] = {()}
     for key in sorted(flat, key=order):
@@ -144,7 +153,9 @@ def _full_schema(schema: Schema, combinations: Iterable[Key]) -> dict[Key, list[
     return full
 
 
-def _augment(flat: Flat, full: dict[Key, list[Validator]], combinations: set[Key], beginnings: set[Key]) -> Flat:
+def _augment(
+    flat: Flat, full: dict[Key, list[Validator]], combinations: set[Key], beginnings: frozenset[Key], python_2: bool
+) -> Flat:
     """The data with what the schema does not name moved to `__extras` and `__junk`, and with MISSING filled in."""
     data: Flat = {}
     junk: Flat = {}
@@ -154,18 +165,43 @@ def _augment(flat: Flat, full: dict[Key, list[Validator]], combinations: set[Key
             data[key] = value
             continue
         if key[::2] in beginnings and value != []:
-            raise DataError(messages.only_lists_of_dicts(key, value))
+            raise DataError(messages.only_lists_of_dicts(key, value, python_2=python_2))
         if key[:-1] in combinations:
             extras.setdefault((*key[:-1], "__extras"), {})[key[-1]] = value
         else:
             junk[key] = value
     if junk:
         data[("__junk",)] = junk
+    if python_2:
+        extras = _put_into_sent(extras, flat, full)
     data.update(extras)
+    if not python_2:
+        # keys that the schema does not name are taken away last, and with a sent `__extras` all that was moved there
+        for key in (("__junk",), *extras):
+            if key in flat and key not in full:
+                data.pop(key, None)
     for key in full:
         if key not in data and not key[-1].startswith("__"):
             data[key] = MISSING
     return data
+
+
+def _put_into_sent(
+    extras: dict[Key, dict[Any, Any]], flat: Flat, full: dict[Key, list[Validator]]
+) -> dict[Key, dict[Any, Any]]:
+    """The extras as CKAN on Python 2 has them: it puts them into an `__extras` that was sent."""
+    found = {}
+    for key, more in extras.items():
+        sent = flat.get(key, {})
+        if not isinstance(sent, dict):
+            raise ServerError(f"an item for {key!r}, which was sent and is no dict")
+        if key in full:
+            more = {**sent, **more}
+        else:
+            more.pop("__extras", None)
+        if more:
+            found[key] = more
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -200,10 +236,10 @@ def _run(validators: list[Validator], key: Key, data: Flat, errors: Errors, ctx:
 
 def validate_flat(flat: Flat, schema: Schema, ctx: Context) -> tuple[Flat, Errors]:
     """Validate flattened data; the result and the errors by key, both flat."""
-    parents, beginnings = _prefixes(schema)
+    parents, beginnings = _prefixes(_shape(schema))
     combinations = _combinations(flat, parents)
     full = _full_schema(schema, combinations)
-    data = _augment(flat, full, combinations, beginnings)
+    data = _augment(flat, full, combinations, beginnings, ctx.site.version["runs_on_python_2"])
     errors: Errors = {key: [] for key in full}
     keys = sorted(full, key=order)
     passes: tuple[tuple[Callable[[Any], bool], Iterable[Key]], ...] = (
@@ -227,13 +263,17 @@ def validate(data: dict[str, Any], schema: Schema, ctx: Context) -> tuple[dict[s
     Lists in the errors are positional: `{}` stands for an item without errors.
     """
     ctx = ctx.copy(schema_keys=tuple(schema))
-    flat, flat_errors = validate_flat(flatten(data, schema), schema, ctx)
+    flattened = flatten(data, schema if ctx.site.version["lists_are_flattened_by_schema"] else None)
+    flat, flat_errors = validate_flat(flattened, schema, ctx)
     result = unflatten(flat)
     for name, value in data.items():
         if value == [] and isinstance(value, list):
             result.setdefault(name, [])
     kept = {key: value for key, value in flat_errors.items() if value or len(key) > 1}
-    return result, _without_blanks(unflatten(kept))
+    errors = _without_blanks(unflatten(kept))
+    if ctx.site.version["tag_errors_tell_names_only"] and isinstance(errors.get("tags"), list):
+        errors["tags"] = [error for error in errors["tags"] if not isinstance(error, dict) or "name" in error]
+    return result, errors
 
 
 def _without_blanks(errors: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from ckan_fake.context import Context, database_text
 from ckan_fake.dates import date_str_to_datetime
 from ckan_fake.errors import ServerError
 from ckan_fake.formats import guess_mimetype, split_url, unified_resource_format
+from ckan_fake.python2 import represent
+from ckan_fake.relationships import ALL_TYPES
 from ckan_fake.schema.navl import MISSING, Errors, Flat, Invalid, Key, StopOnError, Validator, run_validator, unflatten
 
 NAME_MAX_LENGTH = 100
@@ -31,10 +33,11 @@ TAG_MAX_LENGTH = 100
 
 _NAME = re.compile(r"[a-z0-9_\-]*$")
 _TAG = re.compile(r"[\w \-.]*$")
-_EMAIL = re.compile(
-    r"^(?!\.)(?!.*\.$)(?!.*?\.\.)[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@"
+_EMAIL_OF_HTML = re.compile(
+    r"^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@"
     r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$"
 )
+_EMAIL = re.compile(r"^(?!\.)(?!.*\.$)(?!.*?\.\.)" + _EMAIL_OF_HTML.pattern[1:])
 
 
 def uuid_validator(value: Any) -> Any:
@@ -48,6 +51,31 @@ def uuid_validator(value: Any) -> Any:
     return value
 
 
+def resource_id_validator(value: Any) -> Any:
+    """Refuse what is no text of 7 to 100 letters, digits, blanks, `_` and `-` (CKAN 2.9 and 2.10)."""
+    if not isinstance(value, str):
+        raise ServerError("a resource's id that is no text is matched against a pattern")
+    if re.search("[^0-9a-zA-Z _-]", value):
+        raise Invalid(messages.RESOURCE_ID_CHARACTERS)
+    if not 7 <= len(value) <= 100:
+        raise Invalid(messages.RESOURCE_ID_LENGTH)
+    return value
+
+
+def no_http(value: Any, ctx: Context) -> Any:
+    """Refuse a text with a link in it."""
+    if "http:" in value:
+        raise Invalid(messages.NO_LINKS_IN_LOG_MESSAGES)
+    return value
+
+
+def one_of_types(value: Any) -> Any:
+    """Refuse what is no type of relationship, as FormEncode does."""
+    if value not in ALL_TYPES:
+        raise Invalid(messages.one_of_listed(ALL_TYPES, represent(value)))
+    return value
+
+
 def isodate(value: Any, ctx: Context) -> Any:
     """A datetime of a text; the empty text becomes null."""
     if isinstance(value, datetime):
@@ -55,7 +83,7 @@ def isodate(value: Any, ctx: Context) -> Any:
     if value == "":
         return None
     try:
-        return date_str_to_datetime(value)
+        return date_str_to_datetime(value, ctx.site.version["dates_by"])
     except (TypeError, ValueError):
         raise Invalid(messages.DATE_FORMAT_INCORRECT) from None
 
@@ -70,20 +98,21 @@ def name_validator(value: Any, ctx: Context) -> Any:
     if value in ("new", "edit", "search"):
         raise Invalid(messages.NAME_CANNOT_BE_USED)
     if len(value) < NAME_MIN_LENGTH:
-        raise Invalid(messages.at_least(NAME_MIN_LENGTH))
+        raise Invalid(messages.at_least(NAME_MIN_LENGTH, ctx.site.version["edition_of_texts"]))
     if len(value) > NAME_MAX_LENGTH:
         raise Invalid(messages.name_at_most(NAME_MAX_LENGTH))
     if not _NAME.match(value):
-        raise Invalid(messages.NAME_CHARACTERS)
+        raise Invalid(messages.name_characters(ctx.site.version["edition_of_texts"]))
     return value
 
 
 def package_name_validator(key: Key, data: Flat, errors: Errors, ctx: Context) -> None:
-    """Refuse the name of another dataset that is not deleted, and (again) wrong lengths."""
+    """Refuse the name of another dataset that is not deleted (or, up to 2.6, even of that), and wrong lengths."""
     value = data[key]
     own = ctx.package.id if ctx.package is not None else data.get(key[:-1] + ("id",)) or None
     name = "{}" if isinstance(value, list) and not value else database_text(value)
-    if any(row.state != "deleted" and row.id != own for row in ctx.site.state.packages.by("name").all(name)):
+    freed = "deleted" if ctx.site.version["deleted_datasets_free_their_names"] else None
+    if any(row.state != freed and row.id != own for row in ctx.site.state.packages.by("name").all(name)):
         errors[key].append(messages.URL_IN_USE)
     if len(value) < NAME_MIN_LENGTH:
         raise Invalid(messages.name_shorter_than_minimum(value, NAME_MIN_LENGTH))
@@ -100,7 +129,7 @@ def package_version_validator(value: Any, ctx: Context) -> Any:
 
 def package_id_does_not_exist(value: Any, ctx: Context) -> Any:
     """Refuse the id of a dataset that exists."""
-    if ctx.site.state.packages.get(value) is not None:
+    if ctx.site.state.packages.get(database_text(value)) is not None:
         raise Invalid(messages.DATASET_ID_EXISTS)
     return value
 
@@ -115,7 +144,7 @@ def package_id_not_changed(value: Any, ctx: Context) -> Any:
 def package_id_or_name_exists(value: Any, ctx: Context) -> Any:
     """Refuse what is neither the id nor the name of a dataset."""
     if ctx.get_package(value) is None:
-        raise Invalid(messages.DATASET_NOT_FOUND)
+        raise Invalid(messages.dataset_not_found(ctx.site.version["edition_of_texts"]))
     return value
 
 
@@ -134,13 +163,16 @@ def owner_org_validator(key: Key, data: Flat, errors: Errors, ctx: Context) -> N
     unowned = check_config_permission(ctx, "create_unowned_dataset")
     if value is MISSING or value is None:
         if not unowned:
-            raise Invalid(messages.ORGANIZATION_NEEDED)
+            raise Invalid(messages.organization_needed(ctx.site.version["edition_of_texts"]))
         data.pop(key, None)
         raise StopOnError
     user, package = ctx.model_user(), ctx.package
     if value == "":
         if not unowned:
-            raise Invalid(messages.ORGANIZATION_NEEDED)
+            raise Invalid(messages.organization_needed(ctx.site.version["edition_of_texts"]))
+        held = package is not None and package.owner_org and not ctx.is_sysadmin
+        if held and ctx.site.version["only_sysadmins_leave_organizations"]:
+            raise Invalid(messages.CANNOT_LEAVE_ORGANIZATION)
         return
     if (
         check_config_permission(ctx, "allow_dataset_collaborators")
@@ -184,7 +216,7 @@ def email_validator(value: Any, ctx: Context) -> Any:
     if value:
         if not isinstance(value, str):
             raise ServerError("an e-mail address that is no text is matched against a pattern")
-        if not _EMAIL.match(value):
+        if not (_EMAIL if ctx.site.version["dots_of_emails_count"] else _EMAIL_OF_HTML).match(value):
             raise Invalid(messages.email_invalid(value))
     return value
 
@@ -250,7 +282,7 @@ def tag_name_validator(value: Any, ctx: Context) -> Any:
     if not isinstance(value, str):
         raise ServerError("a tag that is no text is matched against a pattern")
     if not _TAG.match(value):
-        raise Invalid(messages.tag_characters(value))
+        raise Invalid(messages.tag_characters(value, ctx.site.version["edition_of_texts"]))
     return value
 
 
@@ -274,7 +306,7 @@ def tag_string_convert(key: Key, data: Flat, errors: Errors, ctx: Context) -> No
 
 def vocabulary_id_exists(value: Any, ctx: Context) -> Any:
     """Refuse what is no vocabulary's id; names do not count."""
-    if ctx.site.state.vocabularies.get(value) is None:
+    if ctx.site.state.vocabularies.get(database_text(value)) is None:
         raise Invalid(messages.VOCABULARY_NOT_FOUND)
     return value
 

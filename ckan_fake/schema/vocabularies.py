@@ -12,6 +12,7 @@ from ckan_fake.schema.basic import empty, ignore_missing, not_empty, not_missing
 from ckan_fake.schema.navl import Errors, Flat, Invalid, Key, Schema
 from ckan_fake.schema.package_validators import vocabulary_id_exists
 from ckan_fake.schema.packages import default_tags_schema
+from ckan_fake.versions import Version
 
 VOCABULARY_NAME_MIN_LENGTH = 2
 VOCABULARY_NAME_MAX_LENGTH = 100
@@ -35,35 +36,35 @@ def tag_not_in_vocabulary(key: Key, data: Flat, errors: Errors, ctx: Context) ->
     name, vocabulary_id = data.get(("name",)), data.get(("vocabulary_id",))
     if not name:
         raise Invalid(messages.NO_TAG_NAME)
-    if ctx.site.state.tags.by("name").first((name, vocabulary_id)) is not None:
+    if ctx.site.state.tags.by("name").first((database_text(name), vocabulary_id)) is not None:
         raise Invalid(messages.tag_in_vocabulary(name, vocabulary_id))
 
 
 @cache
-def default_create_tag_schema() -> Schema:
+def default_create_tag_schema(version: Version) -> Schema:
     """A tag of a vocabulary as tag_create takes it."""
     return {
-        **default_tags_schema(),
+        **default_tags_schema(version),
         "vocabulary_id": [not_missing, not_empty, unicode_safe, vocabulary_id_exists, tag_not_in_vocabulary],
         "id": [empty],
     }
 
 
 @cache
-def default_create_vocabulary_schema() -> Schema:
+def default_create_vocabulary_schema(version: Version) -> Schema:
     """A vocabulary as vocabulary_create takes it."""
     return {
         "id": [empty],
         "name": [not_empty, unicode_safe, vocabulary_name_validator],
-        "tags": default_tags_schema(),
+        "tags": default_tags_schema(version),
     }
 
 
 @cache
-def default_update_vocabulary_schema() -> Schema:
+def default_update_vocabulary_schema(version: Version) -> Schema:
     """A vocabulary as vocabulary_update takes it."""
     return {
         "id": [ignore_missing],
         "name": [ignore_missing, vocabulary_name_validator],
-        "tags": default_tags_schema(),
+        "tags": default_tags_schema(version),
     }

@@ -1,7 +1,7 @@
 """What changed, in the order of marks: undoes writes at a cost that depends on the writes alone.
 
-The journal is a stack of segments. A segment holds, for every row that was written since the segment was opened,
-the row as it was before (None where there was none). Going back to a mark undoes the segments above it.
+The journal is a stack of segments. A segment holds, by table and key, for every row that was written since the segment
+was opened, the row as it was before (None where there was none). Going back to a mark undoes the segments above it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-Segment = dict[tuple["Undoable", str], Any]
+Segment = dict["Undoable", dict[str, Any]]
 
 
 class Undoable(Protocol):
@@ -27,7 +27,7 @@ class Journal:
 
     def record(self, table: Undoable, key: str, before: Any) -> None:
         """Remember the row that `key` had, unless the open segment knows an older one."""
-        self.segments[-1].setdefault((table, key), before)
+        self.segments[-1].setdefault(table, {}).setdefault(key, before)
 
     def open(self) -> int:
         """Open a segment and return the mark that `undo` goes back to."""
@@ -44,13 +44,17 @@ class Journal:
         """Keep what was written since `mark` and drop the mark: its segments join the one below."""
         for segment in self.segments[mark:]:
             below = self.segments[mark - 1]
-            for key, before in segment.items():
-                below.setdefault(key, before)
+            for table, rows in segment.items():
+                known = below.setdefault(table, rows)
+                if known is not rows:
+                    for key, before in rows.items():
+                        known.setdefault(key, before)
         del self.segments[mark:]
 
     def undo(self, mark: int) -> None:
         """Take back all writes since `mark`; the mark stays valid."""
         while len(self.segments) > mark:
-            for (table, key), before in self.segments.pop().items():
-                table.put_back(key, before)
+            for table, rows in self.segments.pop().items():
+                for key, before in rows.items():
+                    table.put_back(key, before)
         self.segments.append({})

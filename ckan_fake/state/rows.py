@@ -40,6 +40,7 @@ class Package(Row):
     state: str | None = "active"
     plugin_data: Json | None = None
     extras: dict[str, str] | None = None
+    revision_id: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -65,6 +66,10 @@ class Resource(Row):
     url_type: str | None = None
     extras: Json | None = None
     state: str | None = "active"
+    revision_id: str | None = None
+    resource_group_id: str | None = None
+    webstore_url: str | None = None
+    webstore_last_updated: datetime | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -82,6 +87,7 @@ class PackageTag(Row):
     package_id: str
     tag_id: str
     state: str = "active"
+    revision_id: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -105,6 +111,18 @@ class Group(Row):
     approval_status: str | None = "approved"
     state: str | None = "active"
     extras: dict[str, str] | None = None
+    revision_id: str | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class GroupExtra(Row):
+    """An extra of a group or organization up to CKAN 2.11; from 2.12 on they stand in the group's own row."""
+
+    group_id: str
+    key: str
+    value: str | None
+    state: str = "active"
+    revision_id: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -116,6 +134,7 @@ class Member(Row):
     capacity: str
     group_id: str
     state: str = "active"
+    revision_id: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -136,6 +155,7 @@ class User(Row):
     state: str = "active"
     image_url: str | None = None
     plugin_extras: Json | None = None
+    openid: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -161,13 +181,14 @@ class PackageMember(Row):
 
 @dataclasses.dataclass(slots=True, eq=False)
 class PackageRelationship(Row):
-    """A relationship between two datasets."""
+    """A relationship between two datasets; up to 2.11 one that came in a dataset dict may have but one."""
 
-    subject_package_id: str
-    object_package_id: str
+    subject_package_id: str | None
+    object_package_id: str | None
     type: str
     comment: str | None = None
     state: str = "active"
+    revision_id: str | None = None
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -202,6 +223,62 @@ class Activity(Row):
     data: str | None = None
     permission_labels: list[str] | None = None
     package: str | None = None
+    revision_id: str | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Revision(Row):
+    """A revision, one of which each write makes up to CKAN 2.8; rows name their last one in `revision_id`."""
+
+    timestamp: datetime
+    author: str | None = None
+    message: str | None = None
+    state: str | None = "active"
+    approved_timestamp: datetime | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class RevisedObject(Row):
+    """That a revision wrote a row of a table. `id` is `<table>:<object_id>:<revision_id>`."""
+
+    table: str
+    object_id: str
+    revision_id: str
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Rating(Row):
+    """What a user, or somebody without an account, gave a dataset (up to CKAN 2.9)."""
+
+    user_id: str | None
+    user_ip_address: str | None
+    package_id: str
+    rating: float
+    created: datetime | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Related(Row):
+    """A related item (CKAN 2.2)."""
+
+    type: str | None = "idea"
+    title: str | None = None
+    description: str | None = None
+    image_url: str | None = None
+    url: str | None = None
+    created: datetime | None = None
+    owner_id: str | None = None
+    view_count: int = 0
+    featured: int = 0
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class RelatedDataset(Row):
+    """That an item is related to a dataset (CKAN 2.2)."""
+
+    dataset_id: str
+    related_id: str
+    status: str = "active"
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -293,19 +370,40 @@ class IndexedPackage(Row):
         return shown
 
 
+@dataclasses.dataclass(slots=True, eq=False)
+class UncommittedPackage(IndexedPackage):
+    """A stored copy that the search index was told of and does not show yet; `removed`: that there is none any more."""
+
+    removed: bool = False
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class SearchCommit(Row):
+    """The search index's next commit: since when it is awaited, and for how many writes. At most one row."""
+
+    since: datetime
+    writes: int = 0
+
+
+_HIDDEN = ("seq", "revision_id", "resource_group_id", "webstore_url", "webstore_last_updated")
+
+
 def columns(row_type: type[Row]) -> tuple[str, ...]:
-    """The column names of a table, in CKAN's order."""
+    """The column names of a table, in CKAN's order; without those that only old versions have."""
     key: Any = row_type
     return _columns(key)
 
 
 @cache
 def _columns(row_type: Any) -> tuple[str, ...]:
-    return tuple(column.name for column in dataclasses.fields(row_type) if column.name != "seq")
+    return tuple(column.name for column in dataclasses.fields(row_type) if column.name not in _HIDDEN)
 
 
 def table_dictize(row: Row, **extra: Any) -> dict[str, Any]:
-    """A row as a dict of JSON values: dates in ISO format, floats as texts, then `extra`."""
+    """A row as a dict of JSON values: dates in ISO format, floats as texts, then `extra`.
+
+    The column `revision_id` is shown where a revision wrote the row, which is up to CKAN 2.8.
+    """
     result: dict[str, Any] = {}
     for name in columns(type(row)):
         value = getattr(row, name)
@@ -314,5 +412,7 @@ def table_dictize(row: Row, **extra: Any) -> dict[str, Any]:
         elif isinstance(value, float):
             value = str(value)
         result[name] = value
+    if getattr(row, "revision_id", None) is not None:
+        result["revision_id"] = row.revision_id  # type: ignore[attr-defined]
     result.update(extra)
     return result

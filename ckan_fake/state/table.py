@@ -26,30 +26,38 @@ Listener = Callable[[Any, Any], None]
 
 
 class Index(Generic[R]):
-    """Rows by a value derived from them. Rows whose value is None are left out."""
+    """Rows by a value derived from them. Rows whose value is None are left out.
+
+    Most values have one row, which is kept as it is; where there are more, they are kept by their keys.
+    """
 
     def __init__(self, key: Callable[[R], Any]) -> None:
         self._key = key
-        self._buckets: dict[Any, dict[str, R]] = {}
+        self._buckets: dict[Any, R | dict[str, R]] = {}
 
     def changed(self, before: R | None, after: R | None) -> None:
         """Follow one write of the table."""
         if before is not None and (old := self._key(before)) is not None:
             bucket = self._buckets[old]
-            del bucket[before.id]
-            if not bucket:
+            if isinstance(bucket, dict):
+                del bucket[before.id]
+                if len(bucket) == 1:
+                    self._buckets[old] = next(iter(bucket.values()))
+            else:
                 del self._buckets[old]
         if after is not None and (new := self._key(after)) is not None:
-            self._buckets.setdefault(new, {})[after.id] = after
+            bucket = self._buckets.setdefault(new, after)
+            if isinstance(bucket, dict):
+                bucket[after.id] = after
+            elif bucket is not after:
+                self._buckets[new] = {bucket.id: bucket, after.id: after}
 
     def all(self, value: Any) -> list[R]:
         """The rows with that value, oldest version first."""
         bucket = self._buckets.get(value)
-        if not bucket:
+        if bucket is None:
             return []
-        if len(bucket) == 1:
-            return list(bucket.values())
-        return sorted(bucket.values(), key=_seq)
+        return sorted(bucket.values(), key=_seq) if isinstance(bucket, dict) else [bucket]
 
     def first(self, value: Any) -> R | None:
         """The oldest row with that value, or None."""
@@ -58,7 +66,8 @@ class Index(Generic[R]):
 
     def count(self, value: Any) -> int:
         """How many rows have that value."""
-        return len(self._buckets.get(value, ()))
+        bucket = self._buckets.get(value)
+        return len(bucket) if isinstance(bucket, dict) else int(bucket is not None)
 
     def values(self) -> Iterator[Any]:
         """The distinct values, in no order."""
@@ -70,12 +79,16 @@ def _seq(row: Row) -> int:
 
 
 class Table(Generic[R]):
-    """Rows by primary key (`id`), with indexes and listeners that follow every write and every undo."""
+    """Rows by primary key (`id`), with indexes and listeners that follow every write and every undo.
+
+    `stamp`, where set, is given each row that is about to be written, behind the one in its place, and may change it.
+    """
 
     def __init__(self, journal: Journal, **indexes: Callable[[R], Any]) -> None:
         self._journal = journal
         self._rows: dict[str, R] = {}
         self._seq = count(1)
+        self.stamp: Callable[[R | None, R], None] | None = None
         self._indexes: dict[str, Index[R]] = {name: Index(key) for name, key in indexes.items()}
         self._listeners: list[Listener] = [index.changed for index in self._indexes.values()]
 
@@ -155,6 +168,8 @@ class Table(Generic[R]):
         before = self._rows.get(row.id)
         self._journal.record(self, row.id, before)
         row.seq = next(self._seq)
+        if self.stamp is not None:
+            self.stamp(before, row)
         self._rows[row.id] = row
         self._notify(before, row)
         return row

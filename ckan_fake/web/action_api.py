@@ -3,106 +3,84 @@
 from __future__ import annotations
 
 import html
-import json
+import inspect
 from typing import Any
-
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import UnsupportedMediaType
 
 from ckan_fake import errors, messages
 from ckan_fake.actions import registry
 from ckan_fake.context import Context
+from ckan_fake.python2 import dict_order
 from ckan_fake.site import Site
 from ckan_fake.state.rows import User
-from ckan_fake.web import form_json
 from ckan_fake.web.addresses import external
-from ckan_fake.web.answers import JAVASCRIPT, Answer, dumps
+from ckan_fake.web.answers import JAVASCRIPT, JSON, PRIVATE, Answer, dumps, pylons_error, server_crash
+from ckan_fake.web.bodies import BadData, request_data
 from ckan_fake.web.incoming import Incoming
 
-_BAD_REQUEST_REPR = "<BadRequest '400: Bad Request'>"
 
-
-class BadData(ValueError):
-    """The request's data cannot be read; the text is the reason CKAN gives."""
-
-
-def mixed(values: MultiDict[str, str]) -> dict[str, Any]:
-    """A text for each name, or a list of texts where the name is repeated."""
-    return {name: found[0] if len(found) == 1 else found for name, found in values.to_dict(flat=False).items()}
-
-
-def request_data(incoming: Incoming, *, from_url: bool) -> dict[str, Any]:
-    """The action's data: from a form, else (`from_url`) from the query string, else from a JSON body.
-
-    A form with a single field whose value is "1" or empty is read as JSON in the field's name (`curl -d '{...}'`).
-    Raises BadData; werkzeug's exceptions for 413 and 415.
-    """
-    if not from_url and incoming.method == "GET":
-        raise BadData(messages.USE_POST)
-    data: Any = {}
-    form = incoming.form if incoming.method == "POST" else None
-    if form:
-        values = list(form.values())
-        if len(values) == 1 and values[0] in ("1", ""):
-            try:
-                data = form_json.loads(next(iter(form)))
-            except form_json.Unreadable as error:
-                raise BadData(messages.json_not_decoded(str(error), data)) from None
-        else:
-            data = mixed(form)
-    elif from_url and incoming.args:
-        data = mixed(incoming.args)
-    elif incoming.body and not incoming.is_form:
-        data = _json_body(incoming)
-    if not isinstance(data, dict):
-        raise BadData(messages.json_no_dictionary(data))
-    if incoming.is_form:
-        data.update(incoming.files.items())
-    return data
-
-
-def _json_body(incoming: Incoming) -> Any:
-    kind = incoming.mimetype
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise UnsupportedMediaType
-    try:
-        return json.loads(incoming.body)
-    except ValueError:
-        raise BadData(messages.json_not_decoded(_BAD_REQUEST_REPR, {})) from None
-    except RecursionError:
-        raise errors.ServerError("the JSON is nested too deeply") from None
-
-
-def finish(incoming: Incoming, status: int, data: Any) -> Answer:
+def finish(site: Site, incoming: Incoming, status: int, data: Any) -> Answer:
     """An answer of the API: JSON, or JSONP where a GET asked for it and all went well."""
     text = dumps(data)
-    if status == 200 and incoming.method == "GET" and "callback" in incoming.args:
-        return Answer(200, f"{html.escape(incoming.args['callback'])}({text});".encode(), JAVASCRIPT)
+    methods = ("GET",) if site.version["jsonp_is_javascript"] else ("GET", "POST")
+    if status == 200 and incoming.method in methods and "callback" in incoming.args:
+        given = incoming.args.getlist("callback")[0 if site.version["api_on_flask"] else -1]
+        callback = html.escape(given, quote=site.version["jsonp_escapes_quotes"])
+        kind = JAVASCRIPT if site.version["jsonp_is_javascript"] else JSON
+        if site.version["runs_on_python_2"]:
+            text = dumps(dict_order(data))
+        return Answer(200, f"{callback}({text});".encode(), kind)
     return Answer(status, text.encode())
 
 
 def bad_request(site: Site, incoming: Incoming, reason: str) -> Answer:
     """A 400 whose body is a bare JSON string, not an envelope."""
-    return finish(incoming, 400, f"{messages.BAD_REQUEST}{site.version['bad_request_separator']}{reason}")
+    return finish(site, incoming, 400, f"{messages.BAD_REQUEST}{site.version['bad_request_separator']}{reason}")
+
+
+def shut_out(site: Site, user: User | None) -> Answer | None:
+    """The answer to a deleted user's key at any address of the API, where it gets one of its own."""
+    if user is None or user.state != "deleted":
+        return None
+    if site.version["deleted_callers"] == "refused":
+        return Answer(403, b"", "text/plain; charset=utf-8", cache="")
+    return server_crash() if site.version["deleted_callers"] == "crash" else None
 
 
 def action(site: Site, incoming: Incoming, name: str, user: User | None) -> Answer:
     """Answer `/api/3/action/<name>`. The action is unknown before anything else of the request is looked at."""
+    shut = shut_out(site, user)
+    if shut is not None:
+        return shut
     entry = registry.find(site, name)
     if entry is None:
         return bad_request(site, incoming, messages.action_not_known(name))
-    envelope: dict[str, Any] = {"help": external(site, incoming.locale, f"/api/3/action/help_show?name={name}")}
+    envelope: dict[str, Any] = {"help": _help(site, incoming, entry)}
     try:
-        data = request_data(incoming, from_url=entry.get)
+        data = request_data(site, incoming, from_url=entry.get)
     except BadData as error:
-        return bad_request(site, incoming, messages.json_error(str(error)))
+        return bad_request(site, incoming, f"{error.lead}: {error}")
     incoming.keep_payload(data)
     ctx = Context(site, user.name if user else "", user)
     if "callback" in data:
         del data["callback"]
-        ctx.user, ctx.auth_user, ctx.identity_dropped = "", None, True
+        ctx.user, ctx.auth_user, ctx.identity_dropped = site.version["user_without_identity"], None, True
     status = _call(entry, ctx, data, envelope)
-    return finish(incoming, status, envelope)
+    if status == 500 and not site.version["api_on_flask"]:
+        return pylons_error()
+    answer = finish(site, incoming, status, envelope)
+    if ctx.page_rendered:
+        answer.cache = PRIVATE
+    return answer
+
+
+_UNDOCUMENTED = ("get_site_user",)
+"""Actions without a docstring in CKAN."""
+
+
+def _help(site: Site, incoming: Incoming, entry: registry.Action) -> str | None:
+    if site.version["help_is_the_docstring"]:
+        return None if entry.name in _UNDOCUMENTED else inspect.getdoc(entry.function)
+    return external(site, incoming.locale, f"/api/3/action/help_show?name={entry.name}")
 
 
 def _call(entry: registry.Action, ctx: Context, data: dict[str, Any], envelope: dict[str, Any]) -> int:
@@ -125,7 +103,7 @@ def unsupported(site: Site, incoming: Incoming, name: str, refusal: errors.Unsup
     """The 501 of an action that the fake does not have yet; no CKAN answers so."""
     address = external(site, incoming.locale, f"/api/3/action/help_show?name={name}")
     error = {"__type": "Not Implemented In Fake", "message": str(refusal)}
-    return finish(incoming, 501, {"help": address, "error": error, "success": False})
+    return finish(site, incoming, 501, {"help": address, "error": error, "success": False})
 
 
 def _with_reason(text: str, reason: str) -> str:

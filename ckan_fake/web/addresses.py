@@ -20,6 +20,9 @@ LEGACY_LOCALES = {"no": "nb_NO", "zh_CN": "zh_Hans_CN", "zh_TW": "zh_Hant_TW"}
 def locales(site: Site) -> set[str]:
     """The locales that the site knows as prefixes."""
     config = site.config
+    chinese = set() if site.version["chinese_is_by_script"] else {"zh_CN", "zh_TW"}
+    if chinese:
+        return {name for name in LOCALES if not name.startswith("zh_")} | chinese | {config["ckan.locale_default"]}
     known = {*LOCALES, config["ckan.locale_default"], *aslist(config.get("ckan.locales_offered"))}
     return known - set(aslist(config.get("ckan.locales_filtered_out")))
 

@@ -95,6 +95,18 @@ def error_page(status: int, description: str = "") -> Answer:
     return page(f"{status} {phrase}", f"<p>{html.escape(description)}</p>" if description else "", status=status)
 
 
+def pylons_error() -> Answer:
+    """What Pylons says where an action crashes."""
+    text = "<html><head><title>Server Error</title></head><body><h1>Server Error</h1></body></html>"
+    return Answer(500, text.encode(), "text/html; charset=utf8", cache="")
+
+
+def server_crash() -> Answer:
+    """What the WSGI server says where CKAN answers nothing at all."""
+    text = "<html><head><title>Internal Server Error</title></head></html>"
+    return Answer(500, text.encode(), "text/html", cache="")
+
+
 def redirect(location: str, status: int = 302) -> Answer:
     """A redirect to a full address."""
     link = html.escape(location)

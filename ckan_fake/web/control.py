@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ckan_fake.calls import Call
 from ckan_fake.config import ConfigError
+from ckan_fake.har import har
 from ckan_fake.web.answers import Answer
 from ckan_fake.web.incoming import Incoming
 
@@ -24,6 +25,7 @@ _NUMBER = (int, float)
 _FAULT: dict[str, tuple[type, ...]] = {
     "action": (str, _NULL), "path": (str, _NULL), "status": (int,), "times": (int, _NULL), "after": (int,),
     "body": (object,), "content_type": (str, _NULL), "headers": (dict, _NULL),
+    "kind": (str,), "done": (bool, _NULL),
 }
 Control = Callable[["FakeCKAN", Incoming], Any]
 
@@ -105,6 +107,12 @@ def config(fake: FakeCKAN, incoming: Incoming) -> Any:
     return {"ok": True, "changed": fake.site.config.changes}
 
 
+def commit_search(fake: FakeCKAN, incoming: Incoming) -> Any:
+    """Let searches see all that was written, where `ckan.search.solr_commit` is off."""
+    fake.commit_search()
+    return {"ok": True}
+
+
 def snapshot(fake: FakeCKAN, incoming: Incoming) -> Any:
     """A mark to come back to by `restore`."""
     number = len(fake.marks) + 1
@@ -151,6 +159,11 @@ def _described(call: Call) -> dict[str, Any]:
 def calls(fake: FakeCKAN, incoming: Incoming) -> Any:
     """The calls that were answered, oldest first."""
     return {"calls": [_described(call) for call in fake.calls]}
+
+
+def calls_as_har(fake: FakeCKAN, incoming: Incoming) -> Any:
+    """The same as the content of a HAR file."""
+    return har(fake.calls, fake.site_url)
 
 
 def forget_calls(fake: FakeCKAN, incoming: Incoming) -> Any:
@@ -200,8 +213,9 @@ def dump(fake: FakeCKAN, incoming: Incoming) -> Any:
 
 CONTROLS: dict[str, dict[str, Control]] = {
     "health": {"GET": health}, "reset": {"POST": reset}, "config": {"POST": config},
+    "commit_search": {"POST": commit_search},
     "snapshot": {"POST": snapshot}, "restore": {"POST": restore}, "clock": {"GET": clock, "POST": clock},
-    "calls": {"GET": calls, "DELETE": forget_calls},
+    "calls": {"GET": calls, "DELETE": forget_calls}, "har": {"GET": calls_as_har},
     "faults": {"GET": faults, "POST": add_fault, "DELETE": remove_faults}, "faults/*": {"DELETE": remove_faults},
     "load": {"POST": load}, "dump": {"GET": dump},
 }

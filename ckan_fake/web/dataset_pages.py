@@ -45,6 +45,8 @@ def search(visit: Visit) -> Answer:
 
 def _hidden(visit: Visit, what: str) -> Answer:
     """What those get who may not see a dataset: 404, or with `ckan.auth.reveal_private_datasets` 403 or a login."""
+    if visit.site.version["forbidden_pages_ask_to_log_in"]:
+        raise Forbidden(messages.may_not_read(what)) from None
     if not visit.site.config["ckan.auth.reveal_private_datasets"]:
         raise NotFound(messages.DATASET_NOT_FOUND_OR_HIDDEN) from None
     if visit.user:
@@ -73,7 +75,7 @@ def new(visit: Visit) -> Answer:
         visit.check("package_create")
     except errors.NotAuthorized:
         raise Forbidden(messages.MAY_NOT_CREATE_PACKAGE) from None
-    if visit.incoming.method != "POST":
+    if visit.incoming.method != "POST" or not visit.sends_form:
         return visit.page("Create Dataset")
     data = _form(visit)
     try:

@@ -16,12 +16,13 @@ from werkzeug.exceptions import Forbidden, NotFound
 from ckan_fake import errors, messages
 from ckan_fake.dates import date_str_to_datetime
 from ckan_fake.errors import ServerError
+from ckan_fake.web import old_feeds
 from ckan_fake.web.addresses import external, local
 from ckan_fake.web.answers import Answer
 from ckan_fake.web.visit import Visit
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_GENERATOR = ("https://lkiesow.github.io/python-feedgen", "1.0.0", "python-feedgen")
+_GENERATOR = "https://lkiesow.github.io/python-feedgen"
 
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -69,8 +70,13 @@ def _answer(visit: Visit, feed: _Feed, search: dict[str, Any]) -> Answer:
     number = visit.page_number()
     limit = visit.site.config["ckan.feeds.limit"]
     found = visit.call("package_search", **{
-        **search, "start": (number - 1) * limit, "rows": limit, "sort": search.get("sort") or "metadata_modified desc",
+        **search, "start": max(0, number - 1) * limit, "rows": limit,
+        "sort": search.get("sort") or "metadata_modified desc",
     })
+    if visit.site.version["feeds_by_webhelpers"]:
+        return old_feeds.written(
+            visit, feed.key, feed.path, feed.title, feed.description, feed.query, feed.alternate, number, limit, found
+        )
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(root, "id", _id(visit, feed.key))
     _add(root, "title", feed.title)
@@ -79,7 +85,7 @@ def _answer(visit: Visit, feed: _Feed, search: dict[str, Any]) -> Answer:
     _add(_add(root, "author"), "name", config["ckan.feeds.author_name"].strip() or config["ckan.site_id"])
     for rel, href in _navigation(visit, feed, number, found["count"], limit):
         _add(root, "link", href=href, rel=rel)
-    uri, version, name = _GENERATOR
+    uri, version, name = _GENERATOR, visit.site.version["feedgen_version"], "python-feedgen"
     _add(root, "generator", name, uri=uri, version=version)
     _add(root, "subtitle", feed.description)
     for dataset in reversed(found["results"]):
@@ -156,6 +162,8 @@ def group(visit: Visit) -> Answer:
 
 def organization(visit: Visit) -> Answer:
     """The datasets of an organization."""
+    if not visit.site.version["organizations_have_feeds"]:
+        raise NotFound
     shown = _show(visit, "organization_show", messages.PAGE_ORGANIZATION_NOT_FOUND)
     return _of_group(visit, shown, "organization", "organization", f'owner_org: "{shown["id"]}"')
 
@@ -172,8 +180,9 @@ def _show(visit: Visit, action: str, not_found: str) -> dict[str, Any]:
 
 def _of_group(visit: Visit, shown: dict[str, Any], kind: str, parameter: str, fq: str) -> Answer:
     site_title, name, title = visit.site.config["ckan.site_title"], shown["name"], shown["title"]
+    named = visit.site.version["group_feeds_are_named"] if kind == "group" else kind
     feed = _Feed(
-        f"/feeds/{kind}/{name}.atom", f"feeds/{kind}/{name}.atom", f'{site_title} - {kind.title()}: "{title}"',
+        f"/feeds/{kind}/{name}.atom", f"feeds/{named}/{name}.atom", f'{site_title} - {kind.title()}: "{title}"',
         f'Recently created or updated datasets on {site_title} by {kind}: "{title}"', _page(visit), {parameter: name},
     )
     return _answer(visit, feed, {"fq": fq})

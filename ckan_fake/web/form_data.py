@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from ckan_fake import messages
 from ckan_fake.schema.navl import unflatten
-from ckan_fake.web.action_api import mixed
+from ckan_fake.web.bodies import mixed
 
 
 def form_data(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -42,8 +42,9 @@ def index(visit: Visit) -> Answer:
     except errors.NotAuthorized:
         raise Forbidden(messages.MAY_NOT_SEE_PAGE) from None
     args = visit.incoming.args
+    given = {"sort": args["sort"]} if "sort" in args else {}
     try:
-        found = visit.call(action, q=args.get("q", ""), sort=args.get("sort"), type=_kind(visit), all_fields=False)
+        found = visit.call(action, **given, q=args.get("q", ""), type=_kind(visit), all_fields=False)
     except errors.ValidationError:
         found = []
     return visit.page(f"{_kind(visit).title()}s", f"<p>{len(found)} found</p>")

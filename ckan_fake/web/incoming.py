@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request
 
 from ckan_fake.calls import SentFile
 
+LARGE_FIELD = 500_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -30,7 +31,8 @@ class _Request(Request):
 class Incoming:
     """One request. `path` is decoded, and once the locale is known without it. The body is read when it is made.
 
-    `is_form`: the body is a form, and so no JSON. `payload`: what an action got, for the log.
+    `is_form`: the body is a form, and so no JSON. `payload`: what an action got, for the log. `refuses_large_fields`:
+    forms with fields over 500 kB are refused. `splits_at_semicolons`: they part the query string as `&` does.
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
@@ -42,13 +44,17 @@ class Incoming:
         self.body = _read(environ)
         self.is_form = bool(self.body) and self.mimetype in FORM_TYPES
         self.payload: Any = None
+        self.refuses_large_fields = True
+        self.splits_at_semicolons = False
 
     @cached_property
     def request(self) -> Request:
         """The same request as werkzeug sees it."""
         self.environ["wsgi.input"] = io.BytesIO(self.body)
         self.environ["CONTENT_LENGTH"] = str(len(self.body))
-        return _Request(self.environ)
+        made = _Request(self.environ)
+        made.max_form_memory_size = LARGE_FIELD if self.refuses_large_fields else None
+        return made
 
     @property
     def mimetype(self) -> str:
@@ -78,6 +84,8 @@ class Incoming:
     def args(self) -> MultiDict[str, str]:
         """The parameters of the query string, as werkzeug reads them."""
         query = _decoded(self.query_string)
+        if self.splits_at_semicolons:
+            query = query.replace(";", "&")
         if not query:
             return MultiDict()
         if "%" in query or "+" in query:

@@ -6,24 +6,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.exceptions import NotFound
-from werkzeug.routing import Map, Rule
+from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import Map, MapAdapter, RequestRedirect, Rule
 
 from ckan_fake import errors
 from ckan_fake.errors import UnsupportedByFake
-from ckan_fake.web.addresses import LEGACY_LOCALES
-from ckan_fake.web.answers import HTML, Answer, error_page
+from ckan_fake.web.addresses import LEGACY_LOCALES, external
+from ckan_fake.web.answers import HTML, Answer, error_page, redirect, server_crash
 from ckan_fake.web.identity import Caller
 from ckan_fake.web.incoming import Incoming
 from ckan_fake.web.visit import Visit
 
 if TYPE_CHECKING:
     from ckan_fake.fake import FakeCKAN
+    from ckan_fake.site import Site
 
 _FORM = ("GET", "POST")
 _UTIL = ("dataset", "user", "tag", "group", "organization")
@@ -34,6 +35,8 @@ _READ = """
 /<path:filename> static
 /about home.about
 /robots.txt home.robots_txt
+/revision home.revisions
+/revision/list home.revisions
 /ckan-admin/ admin.index
 /dashboard/ activity.dashboard
 /dashboard/datasets dashboard.datasets
@@ -90,7 +93,11 @@ _WRITE = """
 /dataset/groups/<id> dataset.groups
 /dataset/new dataset.new
 /user/<id>/api-tokens user.api_tokens
+/login_generic user.login_generic
 /user/_logout user.logout
+/user/logout user.logout_handler
+/user/logged_in user.logged_in
+/favicon.ico home.favicon
 /user/delete/<id> user.delete
 /user/edit user.edit
 /user/edit/<id> user.edit
@@ -119,6 +126,8 @@ _MODULES = {
     "resource": "dataset_pages", "group": "group_pages", "organization": "group_pages", "user": "user_pages",
     "util": "pages", "feeds": "feeds", "api": "util_api",
 }
+_BY_REPOZE = ("user.login_generic", "user.logged_in", "user.logout_handler")
+PLAIN = "text/plain; charset=utf8"
 Handler = Callable[[Visit], Answer]
 
 
@@ -154,28 +163,111 @@ def _map() -> Map:
     ])
 
 
+def _shut_out(site: Site, incoming: Incoming) -> Answer | None:
+    """The answer to the key of a deleted user: CKAN crashes on pages, CKAN 2.2 asks to log in."""
+    how = site.version["pages_for_deleted_users"]
+    api = incoming.path.startswith("/api/")
+    if how == "login":
+        if api:
+            return Answer(403, b"", "text/plain; charset=utf-8", cache="")
+        if incoming.path == "/user/login":
+            return server_crash()
+        here = external(site, incoming.locale, incoming.path)
+        made = redirect(external(site, incoming.locale, f"/user/login?came_from={here}"))
+        made.cache = ""
+        return made
+    if (how == "crash" and not api) or (how == "crash, also utilities" and (not api or "/util/" in incoming.path)):
+        return server_crash()
+    return None
+
+
 def answer(fake: FakeCKAN, incoming: Incoming, caller: Caller) -> Answer:
     """The answer at a path that is no call of an action.
 
     Raises werkzeug's exceptions (404, 405, redirects), UnsupportedByFake for pages that the fake does not have.
     """
+    if fake.site.version["search_api"] and incoming.path.startswith(("/api/", "/package")):
+        from ckan_fake.web import rest
+
+        legacy = rest.answer(fake, incoming, caller)
+        if legacy is not None:
+            return legacy
+    if caller.deleted:
+        shut = _shut_out(fake.site, incoming)
+        if shut is not None:
+            return shut
     adapter = _map().bind("")
     if incoming.method == "OPTIONS":
         allowed = sorted({*adapter.allowed_methods(incoming.path), "OPTIONS"})
         return Answer(200, b"", HTML, [("Allow", ", ".join(allowed))])
-    endpoint, values = adapter.match(incoming.path, incoming.method)
-    if endpoint == "static":
-        raise NotFound
+    if fake.site.version["blueprints_on_flask"] is None:
+        endpoint, values = adapter.match(incoming.path, incoming.method)
+    else:
+        endpoint, values = _match_pylons(fake.site, adapter, incoming)
+        if endpoint == "stripped":
+            location = external(fake.site, incoming.locale, incoming.path[:-1])
+            return Answer(301, b"", PLAIN, [("Location", location)], cache="")
+    named = endpoint.startswith("user.api_tokens") and fake.site.version["unknown_users_ask_to_log_in"]
+    if named and "user" not in fake.site.version["blueprints_on_flask"]:
+        endpoint, values = "user.read", {"id": incoming.path.removeprefix("/user/")}
+    if endpoint == "static" or _is_missing(fake.site, endpoint, incoming):
+        pylons = fake.site.version["blueprints_on_flask"] is not None
+        raise NotFound if pylons or incoming.method in ("GET", "HEAD") else MethodNotAllowed
+    if endpoint == "user.login" and incoming.method == "POST" and not fake.site.version["login_page_takes_forms"]:
+        raise MethodNotAllowed
     visit = Visit(fake, incoming, caller, endpoint, dict(values))
     if not endpoint.startswith("api."):
         visit.check_csrf()
     try:
         made = _handler(endpoint)(visit)
+    except Forbidden:
+        if not fake.site.version["forbidden_pages_ask_to_log_in"]:
+            raise
+        here = external(fake.site, incoming.locale, incoming.path)
+        made = redirect(external(fake.site, incoming.locale, f"/user/login?came_from={here}"))
+        made.cache = ""
     except errors.ActionError as refusal:
         made = error_page(500, f"Internal server error: {type(refusal).__name__}")
     if not endpoint.startswith(("api.", "feeds.")):
         made.headers += visit.session.headers()
     return made
+
+
+def _match_pylons(site: Site, adapter: MapAdapter, incoming: Incoming) -> tuple[str, Mapping[str, Any]]:
+    """The endpoint as CKAN up to 2.8 finds it: Flask's pages first, then those of Pylons, which take any method.
+
+    "stripped": the path ends with a slash, which Pylons takes off.
+    """
+    flask, path = site.version["blueprints_on_flask"], incoming.path
+    for method in (incoming.method, "GET", "POST"):
+        try:
+            endpoint, values = adapter.match(path, method)
+        except (HTTPException, RequestRedirect):
+            continue
+        on_flask = endpoint.partition(".")[0] in flask
+        of_pylons = endpoint.startswith("api.") and endpoint != "api.root" and "api" not in flask
+        if of_pylons and (endpoint == "api.action" or method != incoming.method or method == "HEAD"):
+            continue
+        if endpoint == "static" or (on_flask and method != incoming.method):
+            continue
+        if on_flask or not path.endswith("/") or path == "/":
+            return endpoint, values
+    return ("stripped" if path.endswith("/") else "static"), {}
+
+
+def _is_missing(site: Site, endpoint: str, incoming: Incoming) -> bool:
+    """Whether the version has no such page."""
+    if endpoint == "api.root":
+        return not site.version["api_root"]
+    if endpoint.startswith("user.api_tokens"):
+        return bool(site.version["credentials"] == "keys")
+    if endpoint in _BY_REPOZE:
+        return not site.version["login_by_repoze"]
+    if endpoint == "home.revisions":
+        return not site.version["revision_pages"]
+    if endpoint == "home.favicon":
+        return not site.version["favicon"]
+    return incoming.path == "/dashboard" and not site.version["dashboard_without_slash"]
 
 
 def _handler(endpoint: str) -> Handler:

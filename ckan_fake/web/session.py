@@ -16,7 +16,8 @@ REMEMBER_COOKIE = "remember_token"
 CSRF_FIELD = "_csrf_token"
 CSRF_HEADERS = ("X-CSRFToken", "X-CSRF-Token")
 #: `Domain=` is empty as in the file that CKAN generates for a new site; Python's cookie jar refuses such a cookie.
-_ATTRIBUTES = "Domain=; HttpOnly; Path=/; SameSite=Lax"
+_DOMAIN = "Domain=; "
+_ATTRIBUTES = "HttpOnly; Path=/; SameSite=Lax"
 _EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
@@ -61,13 +62,15 @@ class Session(dict[str, Any]):
         return CSRF_FIELD in self and bool(token) and _read(self._site, "csrf", token) == self[CSRF_FIELD]
 
     def headers(self) -> list[tuple[str, str]]:
-        """The `Set-Cookie` header where the session changed."""
-        if dict(self) == self._before:
+        """The `Set-Cookie` header where the session changed; in CKAN 2.10 with every answer."""
+        always = self._site.version["sessions_are_always_sent"]
+        if dict(self) == self._before and not always:
             return []
-        if not self:
-            return [("Set-Cookie", f"{COOKIE}=; Expires={_EPOCH}; Max-Age=0; {_ATTRIBUTES}")]
+        domain = "" if self._site.version["session_cookies_without_domain"] else _DOMAIN
+        if not self and not always:
+            return [("Set-Cookie", f"{COOKIE}=; Expires={_EPOCH}; Max-Age=0; {domain}{_ATTRIBUTES}")]
         value = _serializer(self._site, "session").dumps(dict(self))
-        return [("Set-Cookie", f"{COOKIE}={value}; {_ATTRIBUTES}")]
+        return [("Set-Cookie", f"{COOKIE}={value}; {domain}{_ATTRIBUTES}")]
 
 
 def _read(site: Site, salt: str, text: str | None) -> Any:

@@ -13,7 +13,7 @@ from ckan_fake.web.visit import Visit
 
 def root(visit: Visit) -> Answer:
     """The API's version."""
-    return finish(visit.incoming, 200, {"version": visit.values.get("ver", 1)})
+    return finish(visit.site, visit.incoming, 200, {"version": visit.values.get("ver", 1)})
 
 
 def _found(visit: Visit, action: str, query: str, limit: int, **more: Any) -> list[Any]:
@@ -26,7 +26,7 @@ def _found(visit: Visit, action: str, query: str, limit: int, **more: Any) -> li
 
 
 def _result_set(visit: Visit, rows: list[Any]) -> Answer:
-    return finish(visit.incoming, 200, {"ResultSet": {"Result": rows}})
+    return finish(visit.site, visit.incoming, 200, {"ResultSet": {"Result": rows}})
 
 
 def dataset_autocomplete(visit: Visit) -> Answer:
@@ -49,17 +49,17 @@ def format_autocomplete(visit: Visit) -> Answer:
 def user_autocomplete(visit: Visit) -> Answer:
     """Users whose name contains it."""
     ignore_self = visit.incoming.args.get("ignore_self", False)
-    return finish(visit.incoming, 200, _found(visit, "user_autocomplete", "q", 20, ignore_self=ignore_self))
+    return finish(visit.site, visit.incoming, 200, _found(visit, "user_autocomplete", "q", 20, ignore_self=ignore_self))
 
 
 def group_autocomplete(visit: Visit) -> Answer:
     """Groups whose name or title contains it."""
-    return finish(visit.incoming, 200, _found(visit, "group_autocomplete", "q", 20))
+    return finish(visit.site, visit.incoming, 200, _found(visit, "group_autocomplete", "q", 20))
 
 
 def organization_autocomplete(visit: Visit) -> Answer:
     """Organizations whose name or title contains it."""
-    return finish(visit.incoming, 200, _found(visit, "organization_autocomplete", "q", 20))
+    return finish(visit.site, visit.incoming, 200, _found(visit, "organization_autocomplete", "q", 20))
 
 
 def i18n(visit: Visit) -> Answer:

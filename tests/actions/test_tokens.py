@@ -30,6 +30,15 @@ def test_api_token_create_gives_a_key(ckan: FakeCKAN) -> None:
     assert result(ckan, "user_show", key=made["token"])["name"] == "ann"
 
 
+@pytest.mark.parametrize(("size", "length"), [(16, 22), (32, 43), (100, 134)])
+def test_api_token_create_makes_ids_of_the_configured_length(size: int, length: int) -> None:
+    ckan = FakeCKAN(config={"api_token.nbytes": size})
+    made = result(ckan, "api_token_create", {"user": ckan.sysadmin.name, "name": "a"})
+    assert result(ckan, "user_show", key=made["token"])["name"] == ckan.sysadmin.name
+    listed = result(ckan, "api_token_list", {"user_id": ckan.sysadmin.name})
+    assert [len(token["id"]) for token in listed if token["name"] == "a"] == [length]
+
+
 def test_api_token_create_is_for_oneself_and_sysadmins(ckan: FakeCKAN) -> None:
     bob = create(ckan, "bob")["token"]
 

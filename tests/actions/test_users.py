@@ -268,6 +268,21 @@ def test_user_invite_fails_for_want_of_a_mail_server_and_leaves_a_deleted_user(c
     assert (invited.name[:5], invited.state) == ("in-v-", "deleted")
 
 
+def test_user_invite_is_for_no_cache_once_the_mail_is_written(ckan: FakeCKAN) -> None:
+    result(ckan, "organization_create", {"name": "org"})
+
+    def invite(**data: str) -> str:
+        answer = ckan.session().post(
+            f"{ckan.site_url}/api/action/user_invite", json={"group_id": "org", "role": "editor", **data},
+            headers={"Authorization": ckan.sysadmin.api_key},
+        )
+        assert answer.status_code == 409
+        return answer.headers["Cache-Control"]
+
+    assert invite(email="inv@x.org") == "private"
+    assert invite(email="no address") == "public, max-age=0, must-revalidate"
+
+
 def test_user_invite_by_an_admin_is_refused_and_leaves_a_pending_member(ckan: FakeCKAN) -> None:
     ann = token(ckan, "ann")
     result(ckan, "organization_create", {"name": "org", "users": [{"name": "ann", "capacity": "admin"}]})
@@ -365,3 +380,32 @@ def test_user_create_is_undone_by_a_restore(ckan: FakeCKAN) -> None:
     ckan.restore(mark)
 
     assert call(ckan, "user_show", {"id": "ann"}).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["2.2", "2.7"])
+def test_user_create_and_user_update_keep_an_openid(version: str) -> None:
+    ckan, address = FakeCKAN(version), "http://ann.example.org/me"
+    assert create(ckan, "ann", openid=address)["openid"] == address
+    assert [user["name"] for user in result(ckan, "user_list", {"q": "ANN.example"})] == ["ann"]
+    result(ckan, "user_update", {"id": "ann", "email": "ann@example.org"})
+    assert result(ckan, "user_show", {"id": "ann"})["openid"] == address
+    result(ckan, "user_update", {"id": "ann", "email": "ann@example.org", "openid": "other"})
+    assert result(ckan, "user_show", {"id": "ann"})["openid"] == "other"
+
+
+def test_user_show_finds_users_by_openid_in_ckan_2_2_only() -> None:
+    for version, found in (("2.2", True), ("2.7", False)):
+        ckan = FakeCKAN(version)
+        create(ckan, "ann", openid="http://ann.example.org/me")
+        status = call(ckan, "user_show", {"id": "http:/ann.example.org/me"}).status_code
+        assert (status == 200) is found
+
+
+def test_user_create_of_later_versions_knows_no_openid(ckan: FakeCKAN) -> None:
+    assert "openid" not in create(ckan, "ann", openid="http://ann.example.org/me")
+
+
+def test_user_delete_and_user_update_of_null_crash_in_ckan_2_2() -> None:
+    for version, expected in (("2.2", 500), ("2.7", 404)):
+        for action in ("user_delete", "user_update"):
+            assert call(FakeCKAN(version), action, {"id": None}, key="sysadmin").status_code == expected

@@ -92,3 +92,17 @@ EQUIPMENT: dict[str, Dict] = {
     "extensions_2_12": {"plugins": ("activity", "image_view", "text_view"), "extensions": EXTENSIONS},
 }
 """The arguments of FakeCKAN, by file of scenarios."""
+
+SITE_IDS: dict[tuple[str, str], str] = {
+    ("2.2", "legacy"): "lab22", ("2.7", "legacy"): "lab27", ("2.7", "users_http"): "lab27",
+    ("2.8", "users_http"): "lab28",
+}
+"""The `ckan.site_id` of the CKANs that were recorded, by version and file of scenarios, where an answer shows it."""
+
+
+def equipment(version: str, file: str) -> Dict:
+    """The arguments of FakeCKAN for a file of scenarios, played at a version."""
+    made = dict(EQUIPMENT.get(file, {}))
+    if (version, file) in SITE_IDS:
+        made["config"] = {"ckan.site_id": SITE_IDS[version, file]}
+    return made

@@ -1,7 +1,8 @@
 """Plays recorded scenarios on the fake, in process, and scores its answers.
 
-    python -m tests.fidelity.player [--only REGEX] [--show N]     what differs
-    python -m tests.fidelity.player --write                       keep the scores and write docs/fidelity.md
+    python -m tests.fidelity.player [--only REGEX] [--at VERSION] [--show N]     what differs
+    python -m tests.fidelity.player --row NAME        scenarios that see a row of the table of differences
+    python -m tests.fidelity.player --write           keep the scores and write docs/fidelity.md
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import pathlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from ckan_fake import FakeCKAN
 from ckan_fake.contract.normalise import difference
-from ckan_fake.versions import RELEASES
-from tests.fidelity.equipment import EQUIPMENT
+from ckan_fake.versions import RELEASES, Version
+from tests.fidelity.equipment import equipment
 from tests.fidelity.normalise import unordered
 from tests.fidelity.play import SCENARIOS, Play
 
@@ -47,10 +49,10 @@ def load_scenarios() -> None:
         importlib.import_module(f"tests.fidelity.scenarios.{path.stem}")
 
 
-def cases(only: str = "") -> Iterator[tuple[str, str]]:
-    """The version and name of each scenario that has a recording of a version that the fake answers as."""
+def cases(only: str = "", at: str = "") -> Iterator[tuple[str, str]]:
+    """The version (or only the version `at`) and name of each scenario that has a recording."""
     load_scenarios()
-    for version in RELEASES:
+    for version in [at] if at else RELEASES:
         for path in sorted((HERE / "recordings" / version).glob("*.json.gz")):
             for name in recorded(version, path.name.removesuffix(".json.gz")):
                 found = SCENARIOS.get(name)
@@ -70,15 +72,17 @@ class Result:
     bugs: list[Exception] = field(default_factory=list)
 
 
-def play(version: str, name: str) -> Result:
+def play(version: str, name: str, **otherwise: Any) -> Result:
     """Play a scenario on a new fake and compare each answer with the recorded one.
 
-    Steps on which the real CKAN disagreed with itself do not count, or count with lists in any order. A step that is
-    not reached counts as wrong.
+    `otherwise`: rows of the table of differences with another value than at this version. Steps on which the real
+    CKAN disagreed with itself do not count, or count with lists in any order. A step that is not reached counts as
+    wrong.
     """
     load_scenarios()
     scenario = SCENARIOS[name]
-    fake = FakeCKAN(version, **EQUIPMENT.get(scenario.file, {}))
+    answered_as = replace(Version.parse(version), otherwise=tuple(otherwise.items()))
+    fake = FakeCKAN(answered_as, **equipment(version, scenario.file))
     run = Play(name, fake.session(), fake.site_url, fake.sysadmin.api_key, version)
     stopped = run.play(scenario)
     result = Result(version, name, bugs=run.bugs)
@@ -92,6 +96,24 @@ def play(version: str, name: str) -> Result:
         else:
             result.differences.append(explain(name, number, expected, answer, stopped))
     return result
+
+
+def neighbours(row: str) -> Iterator[tuple[str, Any]]:
+    """The versions whose neighbour, the release before or after it, has another value of a row, and that value."""
+    names = list(RELEASES)
+    pairs = list(pairwise(names))
+    for one, other in [*pairs, *((later, earlier) for earlier, later in pairs)]:
+        value = Version.parse(other)[row]
+        if value != Version.parse(one)[row]:
+            yield one, value
+
+
+def seen(row: str, only: str = "") -> Iterator[tuple[str, str]]:
+    """The versions and scenarios that score less with a neighbour's value of a row of the table of differences."""
+    for version, value in neighbours(row):
+        for _, name in cases(only, version):
+            if play(version, name, **{row: value}).identical < play(version, name).identical:
+                yield version, name
 
 
 def same(expected: dict[str, Any], answer: dict[str, Any]) -> bool:
@@ -169,10 +191,16 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", metavar="REGEX", help="scenarios to play, by name")
+    parser.add_argument("--at", default="", metavar="VERSION", help="the CKAN version to play (default: all)")
     parser.add_argument("--show", type=int, default=20, metavar="N", help="differences to print")
+    parser.add_argument("--row", metavar="NAME", help="instead: the scenarios that see a row of the differences")
     parser.add_argument("--write", action="store_true", help="keep the scores of all scenarios")
     options = parser.parse_args()
-    results = [play(*case) for case in cases("" if options.write else options.only)]
+    if options.row:
+        for version, name in seen(options.row, options.only):
+            print(version, name)
+        return
+    results = [play(*case) for case in (cases() if options.write else cases(options.only, options.at))]
     for text in [text for result in results for text in result.differences][: options.show]:
         print(text)
     sums: dict[tuple[str, str], list[int]] = {}

@@ -6,7 +6,7 @@ import pytest
 
 from ckan_fake import FakeCKAN
 from ckan_fake.context import Context
-from ckan_fake.errors import DataError
+from ckan_fake.errors import DataError, ServerError
 from ckan_fake.schema.basic import (
     default,
     empty,
@@ -19,7 +19,7 @@ from ckan_fake.schema.basic import (
     not_missing,
     unicode_safe,
 )
-from ckan_fake.schema.navl import Schema, flatten, unflatten, validate
+from ckan_fake.schema.navl import MISSING, Schema, flatten, unflatten, validate
 
 
 def check(data: dict[str, Any], schema: Schema) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -54,6 +54,25 @@ def test_unknown_keys_go_to_extras_per_dict() -> None:
     schema: Schema = {"a": [], "r": {"b": [], "__extras": [keep_extras]}, "__extras": [ignore]}
 
     assert check({"a": 1, "x": 2, "r": [{"b": 1, "c": 2}]}, schema)[0] == {"a": 1, "r": [{"b": 1, "c": 2}]}
+
+
+def test_unknown_keys_are_lost_beside_a_sent_extras() -> None:
+    schema: Schema = {"a": [], "r": {"b": []}}
+
+    assert check({"a": 1, "x": 2, "__extras": 5}, schema)[0] == {"a": 1}
+    assert check({"a": 1, "r": [{"x": 2, "__extras": {"y": 3}}, {"x": 2}]}, schema)[0] == {
+        "a": 1, "r": [{"b": MISSING}, {"b": MISSING, "__extras": {"x": 2}}],
+    }
+    assert check({"x": 2, "__extras": 5}, {"__extras": [keep_extras]})[0] == {"x": 2}
+
+
+def test_python_2_puts_unknown_keys_into_a_sent_extras() -> None:
+    ctx = Context(FakeCKAN(version="2.8").site)
+
+    assert validate({"x": 2, "__extras": {"y": 3}}, {}, ctx)[0] == {"__extras": {"x": 2}}
+    assert validate({"x": 2, "__extras": {"y": 3}}, {"__extras": [keep_extras]}, ctx)[0] == {"x": 2, "y": 3}
+    with pytest.raises(ServerError):
+        validate({"x": 2, "__extras": 5}, {"__extras": [keep_extras]}, ctx)
 
 
 def test_lists_of_dicts_where_none_are_expected_are_junk() -> None:

@@ -45,3 +45,18 @@ def test_numbers_of_too_many_digits_are_refused() -> None:
 
 def test_a_byte_order_mark_is_passed_over() -> None:
     assert loads('\ufeff{"a": [1.5, "\\ud800"]}') == {"a": [1.5, "\ud800"]}
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ('{"a":1,}', "Expecting property name enclosed in double quotes: line 1 column 8 (char 7)"),
+    ("[1,]", "Expecting value: line 1 column 4 (char 3)"),
+])
+def test_older_simplejson_tells_of_no_trailing_commas(text: str, message: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        loads(text, commas=False)
+
+    assert str(caught.value) == f"JSONDecodeError({message!r})"
+
+
+def test_for_the_oldest_simplejson_infinities_are_json() -> None:
+    assert loads("[-Infinity]", nan=True) == [float("-inf")]
