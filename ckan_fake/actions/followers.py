@@ -273,25 +273,32 @@ def followee_count(ctx: Context, data: dict[str, Any]) -> int:
     return groups + 2 * len(_followed_groups(ctx, data["id"], organizations=False))
 
 
+def _followee_count(ctx: Context, data: dict[str, Any], kind: Kind) -> int:
+    user_id = _user_id(ctx, data)
+    if ctx.site.version["followees_are_counted_by_kind"]:
+        return len(followings(ctx, kind, follower_id=user_id))
+    return len(_followed_groups(ctx, user_id, organizations=False))
+
+
 @action(get=True)
 def user_followee_count(ctx: Context, data: dict[str, Any]) -> int:
-    """How many groups a user follows (`id`: id or name); groups, in CKAN 2.12, not users. Raises ValidationError."""
+    """How many groups a user follows (`id`: id or name); users only up to CKAN 2.9. Raises ValidationError."""
     check_access("user_followee_count", ctx, data)
-    return len(_followed_groups(ctx, _user_id(ctx, data), organizations=False))
+    return _followee_count(ctx, data, USER)
 
 
 @action(get=True)
 def dataset_followee_count(ctx: Context, data: dict[str, Any]) -> int:
-    """How many groups a user follows (`id`: id or name); groups, in CKAN 2.12, not datasets. Raises ValidationError."""
+    """How many groups a user follows (`id`: id or name); datasets only up to CKAN 2.9. Raises ValidationError."""
     check_access("dataset_followee_count", ctx, data)
-    return len(_followed_groups(ctx, _user_id(ctx, data), organizations=False))
+    return _followee_count(ctx, data, DATASET)
 
 
 @action(get=True)
 def group_followee_count(ctx: Context, data: dict[str, Any]) -> int:
     """How many groups a user follows (`id`: id or name). Raises ValidationError."""
     check_access("group_followee_count", ctx, data)
-    return len(_followed_groups(ctx, _user_id(ctx, data), organizations=False))
+    return _followee_count(ctx, data, GROUP)
 
 
 @action(get=True, since="2.10")

@@ -24,7 +24,7 @@ from ckan_fake.dictize.groups import (
 from ckan_fake.errors import NotFound, ServerError, ValidationError
 from ckan_fake.schema.forms import form_validate, group_form, own_group_form
 from ckan_fake.schema.groups import default_group_list_schema
-from ckan_fake.schema.navl import flatten, unflatten, validate
+from ckan_fake.schema.navl import validate
 from ckan_fake.state.collation import lower
 from ckan_fake.state.rows import Group
 from ckan_fake.state.sorting import database_sorted
@@ -89,7 +89,7 @@ def group_or_org_show(
         return result
     form = group_form(ctx.site, result["type"])
     if form is own_group_form(version) and not ctx.schema:
-        return shown_group(ctx, result)
+        return in_order(shown_group(ctx, result))
     return form_validate(form, ctx, result, ctx.schema or form.show(), f"{kind(is_org)}_show")[0]
 
 
@@ -99,9 +99,19 @@ def _wants_datasets(data: dict[str, Any]) -> bool:
 
 
 def in_order(shown: dict[str, Any]) -> dict[str, Any]:
-    """A shown group, its keys as CKAN's validation leaves them: that decides the error which a patch meets first."""
-    filled = {key: value for key, value in flatten(shown).items() if value != []}
-    return {**unflatten(filled), **{name: [] for name, value in shown.items() if value == []}}
+    """A shown group, its keys as CKAN's validation leaves them: sorted, those of empty lists behind them.
+
+    That decides which error a patch meets first, and the text of JSONP.
+    """
+    filled = sorted(name for name, value in shown.items() if value != [])
+    empty = [name for name, value in shown.items() if value == []]
+    return {name: _items_in_order(shown[name]) for name in (*filled, *empty)}
+
+
+def _items_in_order(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [in_order(item) if isinstance(item, dict) else item for item in value]
 
 
 def group_or_org_list(ctx: Context, data: dict[str, Any], *, is_org: bool) -> list[Any]:

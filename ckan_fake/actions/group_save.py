@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ckan_fake import messages
-from ckan_fake.actions.group_common import group_or_org_show, in_order, kind, package_search
+from ckan_fake.actions.group_common import group_or_org_show, kind, package_search
 from ckan_fake.actions.indexing import index_package
 from ckan_fake.actions.registry import call, get_or_bust
 from ckan_fake.actions.revisions import new_revision
@@ -76,7 +76,7 @@ def group_or_org_patch(ctx: Context, data: dict[str, Any], *, is_org: bool) -> d
     shown = call(f"{word}_show", ctx.fresh(), {"id": get_or_bust(ctx, data, "id")})
     del shown["display_name"]
     patch_ctx = ctx.copy(allow_partial_update=True)
-    result: dict[str, Any] = call(f"{word}_update", patch_ctx, {**in_order(shown), **data})
+    result: dict[str, Any] = call(f"{word}_update", patch_ctx, {**shown, **data})
     return result
 
 

@@ -147,15 +147,15 @@ def resource_view_reorder(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 
 
 @action(since="2.3")
-def resource_view_delete(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
-    """Delete a view (`id`); gives its `resource_id`. Raises ValidationError, NotFound, NotAuthorized."""
+def resource_view_delete(ctx: Context, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Delete a view (`id`); gives its `resource_id` from CKAN 2.11 on. Raises ValidationError, NotFound, NotAuthorized."""
     reference = get_or_bust(ctx, data, "id")
     row = _find(ctx, reference)
     if row is None:
         raise NotFound
     check_access("resource_view_delete", ctx, {"id": reference})
     ctx.site.state.resource_views.remove(row.id)
-    return {"resource_id": row.resource_id}
+    return {"resource_id": row.resource_id} if ctx.site.version["deleted_views_name_their_resource"] else None
 
 
 @action(since="2.3")

@@ -82,6 +82,9 @@ DIFFERENCES: dict[str, Difference] = {
     "resources_have_modification_dates": since(
         (2, 9), "CKAN changelog 2.9: metadata_modified of resources", "datasets:resource_create_forms",
     ),
+    "deleted_views_name_their_resource": since(
+        (2, 11), "recording: resource_view_delete answers null before", "orgs_authz:package_activity_life",
+    ),
     "resources_have_views": since(
         (2, 3), "CKAN changelog 2.3: resource views", "datasets:resource_create_forms",
     ),

@@ -35,6 +35,10 @@ DIFFERENCES: dict[str, Difference] = {
         ),
         "CKAN changelog 2.3, 2.9: what is counted of a user", "users_http:user_list_defaults",
     ),
+    "followees_are_counted_by_kind": until(
+        (2, 10), "recording: user_, dataset_ and group_followee_count all count groups from CKAN 2.10 on",
+        "orgs_authz:follow_dataset_life",
+    ),
     "new_tokens_tell_their_id": since(
         (2, 12), "CKAN changelog 2.12: api_token_create answers with the token's id",
         "users_http:api_token_create_rules",
