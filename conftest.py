@@ -1,3 +1,8 @@
-"""The test run's own plugins."""
+"""The test run's own plugins, and what Hypothesis must not fail for: how fast a machine draws belongs in benchmarks."""
+
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["pytester"]
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stations import Portal, Station, publish
 
@@ -55,6 +55,7 @@ def test_the_address_of_the_portal_is_in_the_code(ckan):
     assert ckan.calls.assert_called("package_create").user == "sysadmin"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(places=st.lists(strategies.titles(), max_size=4, unique=True))
 def test_any_place(places):
     ckan = FakeCKAN()
