@@ -1,4 +1,7 @@
-"""The test run's own plugins, and what Hypothesis must not fail for: how fast a machine draws belongs in benchmarks."""
+"""The test run's own plugins, and what Hypothesis must not fail for.
+
+How fast a machine draws belongs in benchmarks.
+"""
 
 from hypothesis import HealthCheck, settings
 
