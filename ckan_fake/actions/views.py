@@ -148,7 +148,10 @@ def resource_view_reorder(ctx: Context, data: dict[str, Any]) -> dict[str, Any]:
 
 @action(since="2.3")
 def resource_view_delete(ctx: Context, data: dict[str, Any]) -> dict[str, Any] | None:
-    """Delete a view (`id`); gives its `resource_id` from CKAN 2.11 on. Raises ValidationError, NotFound, NotAuthorized."""
+    """Delete a view (`id`); from CKAN 2.11 on gives its `resource_id`.
+
+    Raises ValidationError, NotFound, NotAuthorized.
+    """
     reference = get_or_bust(ctx, data, "id")
     row = _find(ctx, reference)
     if row is None:
