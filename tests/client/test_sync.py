@@ -186,7 +186,7 @@ def test_other_sources_and_datasets_are_left_alone(run: Run, target: Target) -> 
     other.sync()
     run.sync()
     run.data["dataset"] = {}
-    assert run.sync().deleted == ["d1", "d2", "d3", "d4"]
+    assert sorted(run.sync().deleted) == ["d1", "d2", "d3", "d4"]
     assert run.client.get_dataset(str(foreign.id)) == foreign
     assert other.sync().unchanged == ["d1", "d2", "d3", "d4"]
 
