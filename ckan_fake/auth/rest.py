@@ -11,6 +11,12 @@ from ckan_fake.errors import NotAuthorized
 from ckan_fake.state.rows import Related
 
 
+def _require_key(ctx: Context, what: str) -> None:
+    """Raise NotAuthorized for who sent no key; `what` the key is needed for."""
+    if not ctx.user:
+        raise NotAuthorized(messages.api_key_needed(what))
+
+
 @auth(anonymous=True)
 def package_show_rest(ctx: Context, data: dict[str, Any]) -> None:
     """As package_show."""
@@ -32,32 +38,28 @@ def tag_show_rest(ctx: Context, data: dict[str, Any]) -> None:
 @auth()
 def package_create_rest(ctx: Context, data: dict[str, Any]) -> None:
     """As package_create, with a key."""
-    if not ctx.user:
-        raise NotAuthorized(messages.api_key_needed("create a package"))
+    _require_key(ctx, "create a package")
     check_access("package_create", ctx, data)
 
 
 @auth()
 def group_create_rest(ctx: Context, data: dict[str, Any]) -> None:
     """As group_create, with a key."""
-    if not ctx.user:
-        raise NotAuthorized(messages.api_key_needed("create a group"))
+    _require_key(ctx, "create a group")
     check_access("group_create", ctx, data)
 
 
 @auth()
 def package_update_rest(ctx: Context, data: dict[str, Any]) -> None:
     """As package_update, with a key."""
-    if not ctx.user:
-        raise NotAuthorized(messages.api_key_needed("edit a package"))
+    _require_key(ctx, "edit a package")
     check_access("package_update", ctx, data)
 
 
 @auth()
 def group_update_rest(ctx: Context, data: dict[str, Any]) -> None:
     """As group_update, with a key."""
-    if not ctx.user:
-        raise NotAuthorized(messages.api_key_needed("edit a group"))
+    _require_key(ctx, "edit a group")
     check_access("group_update", ctx, data)
 
 

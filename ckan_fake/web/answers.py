@@ -77,11 +77,6 @@ def dumps(data: Any) -> str:
         raise
 
 
-def json_answer(status: int, data: Any) -> Answer:
-    """An answer in JSON."""
-    return Answer(status, dumps(data).encode())
-
-
 def page(title: str, content: str = "", *, status: int = 200, head: str = "") -> Answer:
     """A small HTML page. `title` is text; `content` and `head` are HTML."""
     text = html.escape(title)
