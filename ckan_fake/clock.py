@@ -9,11 +9,17 @@ from ckan_fake.dates import fromisoformat
 
 _TICK = timedelta(microseconds=1)
 _MILLISECOND = 1000
+_HUNDREDTH = timedelta(milliseconds=10)
 
 
 def _utc(moment: datetime) -> datetime:
     """As a naive UTC datetime, which is what CKAN stores."""
     return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _recognised(moment: datetime) -> datetime:
+    """The moment, moved out of the first millisecond of its second."""
+    return moment + timedelta(microseconds=_MILLISECOND) if moment.microsecond < _MILLISECOND else moment
 
 
 @dataclass
@@ -38,10 +44,19 @@ class Clock:
         moment = datetime.now(timezone.utc).replace(tzinfo=None) + self._offset
         if self._last < moment + timedelta(seconds=1):
             moment = max(moment, self._last + _TICK)
-        if moment.microsecond < _MILLISECOND:
-            moment += timedelta(microseconds=_MILLISECOND)
+        moment = _recognised(moment)
         self._last = moment
         return moment
+
+    def after(self, moment: datetime | None) -> datetime:
+        """The current moment, but of a running clock a hundredth of a second behind `moment` at least.
+
+        No CKAN saves a dataset twice in less, and less is nothing to it where it compares a dataset with its copy.
+        """
+        now = self.now()
+        if self._frozen is None and moment is not None and moment <= now < moment + _HUNDREDTH:
+            now = self._last = _recognised(moment + _HUNDREDTH)
+        return now
 
     def freeze(self, moment: datetime | str | None = None, *, tick: timedelta | float = 0) -> None:
         """Stop at `moment` (a datetime or ISO text, UTC where it has no zone; default: now).

@@ -35,3 +35,14 @@ def test_release_shows_real_time_again() -> None:
     clock.release()
 
     assert clock.now().year > 2001
+
+
+def test_after_is_a_hundredth_of_a_second_later_where_the_clock_runs() -> None:
+    clock = Clock()
+    first = clock.now()
+    second = clock.after(first)
+    assert second - first >= timedelta(milliseconds=10)
+    assert second < clock.now() < second + timedelta(seconds=1)
+    assert clock.after(first - timedelta(days=1)) > second
+    clock.freeze("2024-02-29T12:00:00")
+    assert clock.after(clock.now()) == clock.now()

@@ -83,7 +83,8 @@ def _replace(ctx: Context, data: dict[str, Any], package: Package) -> dict[str, 
     if errors:
         raise ValidationError(errors)
     new_revision(ctx, messages.revision_message("Update object", valid.get("name")))
-    package = ctx.site.state.packages.update(package, metadata_modified=ctx.site.clock.now())
+    package = ctx.site.state.packages.update(
+        package, metadata_modified=ctx.site.clock.after(package.metadata_modified))
     include_plugin_data = bool(ctx.auth_user and ctx.auth_user.sysadmin and valid.get("plugin_data", False))
     saved = save_package(ctx, valid, include_plugin_data=include_plugin_data, original=package)
     before = current(ctx, saved.row)
