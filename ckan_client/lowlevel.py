@@ -7,6 +7,7 @@ import copy
 import dataclasses
 import json
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -90,6 +91,7 @@ class CkanLowlevelClient:
         self.api_key = api_key
         self.recover_writes = recover_writes
         self._version: tuple[int, int] | None = None
+        self._asking_version = threading.Lock()
         self.transport = Transport(
             base_url,
             api_key,
@@ -335,11 +337,12 @@ class CkanLowlevelClient:
 
     def server_version(self) -> tuple[int, int]:
         """Major and minor version of the CKAN, (0, 0) where it tells none. Asked once."""
-        if self._version is None:
-            text = str(_dict(self.action("status_show"), "status").get("ckan_version"))
-            found = re.match(r"(\d+)\.(\d+)", text)
-            self._version = (int(found[1]), int(found[2])) if found else (0, 0)
-        return self._version
+        with self._asking_version:
+            if self._version is None:
+                text = str(_dict(self.action("status_show"), "status").get("ckan_version"))
+                found = re.match(r"(\d+)\.(\d+)", text)
+                self._version = (int(found[1]), int(found[2])) if found else (0, 0)
+            return self._version
 
     # -- licenses ------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from benchmarks import growth, memory, restoring, syncing
@@ -29,7 +27,5 @@ def test_syncing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     syncing.main(30, 3)
     lines = capsys.readouterr().out.splitlines()
-    told = re.search(r"'searches': 1, 'other reads': (\d+), 'writes': 3\b", lines[0])
-    assert told, lines[0]
-    assert int(told[1]) <= 1 + 3  # a changed dataset may be read again before it is written
+    assert "'searches': 1, 'other reads': 1, 'writes': 3" in lines[0]
     assert lines[-1].startswith("ckan-api-client 0.1")
