@@ -365,8 +365,8 @@ class CkanHighlevelClient:
         current = self._show(kind, object_id)
         now = kind.from_server(current)
         changes = merge.changes_of(wanted, now)
-        if not self.overwrite and (fields := merge.conflicts(wanted, now)):
-            raise exc.ConcurrentEdit(f"{noun} {object_id}: someone else has changed {', '.join(fields)}", fields)
+        if not self.overwrite:
+            merge.refuse_conflicts(noun, wanted, now)
         if current.get("state") == "deleted" and changes.get("state") != "active":
             raise exc.LogicalNotFound(404, f"(logical) {noun} state is deleted")
         if not changes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ckan_client import exceptions as exc
 from ckan_client import forms
 from ckan_client.objects import CkanDataset, CkanResource, GroupSet
 from ckan_client.objects.base import CkanObject
@@ -128,6 +129,13 @@ def conflicts(wanted: CkanObject, current: CkanObject) -> tuple[str, ...]:
         if clash:
             found.append(name)
     return tuple(found)
+
+
+def refuse_conflicts(noun: str, wanted: CkanObject, current: CkanObject) -> None:
+    """Raise ConcurrentEdit where others have changed what `wanted` changes, too; `noun` for its message."""
+    if fields := conflicts(wanted, current):
+        object_id = getattr(current, "id", None)
+        raise exc.ConcurrentEdit(f"{noun} {object_id}: someone else has changed {', '.join(fields)}", fields)
 
 
 def _clash(first: Any, mine: Any, theirs: Any) -> bool:

@@ -34,8 +34,8 @@ def update(client: CkanLowlevelClient, resource: CkanResource, upload: Any, over
         raise ValueError("Trying to update resource without an id")
     current = client.show("resource", resource.id)
     now = CkanResource.from_server(current)
-    if not overwrite and (fields := merge.conflicts(resource, now)):
-        raise exc.ConcurrentEdit(f"resource {resource.id}: someone else has changed {', '.join(fields)}", fields)
+    if not overwrite:
+        merge.refuse_conflicts("resource", resource, now)
     changes = merge.resource_changes(resource)
     if all(current.get(key) == value for key, value in changes.items()) and upload is None:
         return now

@@ -44,8 +44,8 @@ def update(client: CkanLowlevelClient, user: CkanUser, overwrite: bool) -> CkanU
         raise ValueError("Trying to update user without an id")
     current = client.show("user", user.id)
     now = CkanUser.from_server(current)
-    if not overwrite and (fields := merge.conflicts(user, now)):
-        raise exc.ConcurrentEdit(f"user {user.id}: someone else has changed {', '.join(fields)}", fields)
+    if not overwrite:
+        merge.refuse_conflicts("user", user, now)
     changes = merge.changes_of(user, now)
     if not changes:
         return now

@@ -39,7 +39,7 @@ class Call:
     `action` is the action's name (None for other routes), `user` the caller's name ("" for anonymous), `sent` and
     `body` what went over the wire (`sent` as a dict where it was no JSON body, None where it was not read), `duration`
     and `started` in seconds (since 1970, of the machine's clock), `sent_headers` and `headers` those of the request and
-    of the answer, `reads` whether it cannot have changed anything. A fault's answer and a bug of the fake (status 500,
+    of the answer, `writes` whether it may have changed something. A fault's answer and a bug of the fake (status 500,
     without a body) are logged like any other.
     """
 
@@ -54,12 +54,7 @@ class Call:
     started: float = 0.0
     sent_headers: Headers = ()
     headers: Headers = ()
-    reads: bool = True
-
-    @property
-    def writes(self) -> bool:
-        """Whether it may have changed something: no action without side effects, nor a page by GET."""
-        return not self.reads
+    writes: bool = False
 
     @property
     def payload(self) -> Any:

@@ -120,7 +120,10 @@ class LiveCKAN:
 
         request, url = response.request, urlsplit(response.url)
         action = url.path.rpartition("/action/")[2] if "/action/" in url.path else None
-        reads = action in ACTIONS and ACTIONS[action].get if action else request.method in ("GET", "HEAD", "OPTIONS")
+        if action:
+            writes = action not in ACTIONS or not ACTIONS[action].get
+        else:
+            writes = request.method not in ("GET", "HEAD", "OPTIONS")
         took = response.elapsed.total_seconds()
         key = request.headers.get("Authorization")
         call = Call(
@@ -129,7 +132,7 @@ class LiveCKAN:
             "" if key is None else self.sysadmin.name if key == self._key else "another key",
             _sent(request.body) if request.method == "POST" else dict(parse_qsl(url.query)),
             response.status_code, response.content, took, time.time() - took,
-            _texts(request.headers), _texts(response.headers), reads,
+            _texts(request.headers), _texts(response.headers), writes,
         )
         self.calls.append(call)
         if call.action in PURGES and call.status == 200:

@@ -12,7 +12,7 @@ from ckan_fake.dumps import to_line
 from ckan_fake.loading.api import ApiTarget, Refusal
 from ckan_fake.loading.http import Http, TargetError
 from ckan_fake.loading.report import Report
-from ckan_fake.versions import RELEASES, Version
+from ckan_fake.versions import RELEASES
 
 Json = dict[str, Any]
 _PAGE = 100
@@ -118,7 +118,7 @@ def save(seed: Seed, path: str | os.PathLike[str]) -> Report:
 
     if Path(path).exists():
         raise TargetError(f"{path} exists: give another name, or delete it")
-    fake = FakeCKAN.from_file(path, version=Version.parse(seed.version).name)
+    fake = FakeCKAN.from_file(path, version=seed.version)
     try:
         fake.configure(seed.config)
         report = Report()

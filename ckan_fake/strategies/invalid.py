@@ -49,15 +49,11 @@ def _without_name(draw: DrawFn, data: Dict) -> Dict:
     return {name: value for name, value in data.items() if name != "name"}
 
 
-def _numbers(low: int, high: int) -> SearchStrategy[int]:
-    return st.integers(low, high)
-
-
 KINDS: Mapping[str, tuple[str, Callable[[DrawFn, Dict], Dict]]] = {
     "name missing": ("name", _without_name),
     "name empty": ("name", _with(name="")),
     "name too short": ("name", lambda draw, data: {**data, "name": draw(st.sampled_from("abcdefghij0123456789-_"))}),
-    "name too long": ("name", lambda draw, data: {**data, "name": "n" * draw(_numbers(101, 150))}),
+    "name too long": ("name", lambda draw, data: {**data, "name": "n" * draw(st.integers(101, 150))}),
     "name with bad characters": ("name", lambda draw, data: {**data, "name": _bad_name(draw)}),
     "name reserved": ("name", lambda draw, data: {**data, "name": draw(st.sampled_from(("new", "edit", "search")))}),
     "organization unknown": ("owner_org", _with(owner_org="no-such-organization")),
@@ -66,7 +62,7 @@ KINDS: Mapping[str, tuple[str, Callable[[DrawFn, Dict], Dict]]] = {
         **{k: v for k, v in data.items() if k != "owner_org"}, "private": True,
     }),
     "tag too short": ("tags", _with_item("tags", lambda draw: [{"name": draw(st.sampled_from("abc123"))}])),
-    "tag too long": ("tags", _with_item("tags", lambda draw: [{"name": "t" * draw(_numbers(101, 150))}])),
+    "tag too long": ("tags", _with_item("tags", lambda draw: [{"name": "t" * draw(st.integers(101, 150))}])),
     "tag with bad characters": ("tags", _with_item(
         "tags", lambda draw: [{"name": f"a{draw(st.sampled_from('!?,;&/()=+*#'))}b"}])),
     "tag of an unknown vocabulary": ("tags", _with_item(
@@ -82,7 +78,7 @@ KINDS: Mapping[str, tuple[str, Callable[[DrawFn, Dict], Dict]]] = {
     "resource without an address": ("resources", _with_item("resources", lambda draw: [{"name": "a file"}])),
     "resource with a bad id": ("resources", _with_item(
         "resources", lambda draw: [{"url": "http://example.org", "id": "../id"}])),
-    "version too long": ("version", lambda draw, data: {**data, "version": "1" * draw(_numbers(101, 150))}),
+    "version too long": ("version", lambda draw, data: {**data, "version": "1" * draw(st.integers(101, 150))}),
 }
 """The ways to be wrong: the field, and what makes valid data invalid so. Some CKAN versions let some of them pass."""
 

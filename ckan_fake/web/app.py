@@ -49,9 +49,11 @@ def respond(fake: FakeCKAN, environ: dict[str, Any], start_response: StartRespon
     if incoming.path.startswith(_CONTROL):
         from ckan_fake.web import control
 
-        return _send(incoming, control.respond(fake, incoming), start_response)
+        answer = control.respond(fake, incoming)
+        return _send(incoming, answer, answer.wire_headers(), start_response)
     site = fake.site
     answer, name, caller = Answer(500), None, ANONYMOUS
+    sent: list[tuple[str, str]] = []
     try:
         incoming.locale, path = split_locale(site, incoming.path)
         pylons = not site.version["api_on_flask"]
@@ -80,14 +82,14 @@ def respond(fake: FakeCKAN, environ: dict[str, Any], start_response: StartRespon
         if answer.cache == PUBLIC:
             answer.cache = public(site.config["ckan.cache_expires"])
         answer.headers += _cors(site, environ, answer)
-        return _send(incoming, answer, start_response)
+        sent = answer.wire_headers()
+        return _send(incoming, answer, sent, start_response)
     finally:
         user = caller.user.name if caller.user else ""
         took = time.perf_counter() - started
         fake.log(Call(
             incoming.method, incoming.target, name, user, incoming.payload, answer.status, answer.body,
-            took, time.time() - took, _headers(environ), tuple(answer.wire_headers()),
-            _reads(site, incoming, name),
+            took, time.time() - took, _headers(environ), tuple(sent), _writes(site, incoming, name),
         ))
 
 
@@ -107,16 +109,18 @@ def _headers(environ: dict[str, Any]) -> Headers:
     return tuple((name.replace("_", "-").lower(), value) for name, value in found)
 
 
-def _reads(site: Site, incoming: Incoming, name: str | None) -> bool:
-    """Whether a call cannot change anything: an action without side effects, any other route by GET."""
+def _writes(site: Site, incoming: Incoming, name: str | None) -> bool:
+    """Whether a call may change something: no action without side effects, nor another route by GET."""
     if name is None:
-        return incoming.method in ("GET", "HEAD", "OPTIONS")
+        return incoming.method not in ("GET", "HEAD", "OPTIONS")
     entry = registry.find(site, name)
-    return entry is None or entry.get
+    return entry is not None and not entry.get
 
 
-def _send(incoming: Incoming, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-    start_response(answer.status_line, answer.wire_headers())
+def _send(
+    incoming: Incoming, answer: Answer, headers: list[tuple[str, str]], start_response: StartResponse
+) -> Iterable[bytes]:
+    start_response(answer.status_line, headers)
     return [b"" if incoming.method == "HEAD" else answer.body]
 
 
